@@ -272,6 +272,7 @@ export class Decisions {
   /** What is certain of a variable on this path; SET: it has some content. */
   factOf(variable: string): string | null | typeof SET | undefined {
     const outcome = this.decided(variable, this.path);
+    if (outcome !== undefined && this.standsIn(variable, outcome)) return SET;
     return typeof outcome === "boolean" ? undefined : outcome;
   }
 
@@ -386,11 +387,10 @@ export class Decisions {
           conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
         ),
       );
-      const isOpen = isAnsweredAlike(current, variable, possible);
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
-        if (outcome === SET) settle(truthWhenSet(current, variable), under);
-        else if (isOpen && this.standsIn(variable, outcome)) settle(undefined, under);
+        const known = this.untried(current, variable, outcome, possible);
+        if (known) settle(known.truth, under);
         else visitWith(current, variable, outcome as string | null, under);
       }
     };
@@ -411,8 +411,21 @@ export class Decisions {
     return { yes, no, unseen, raises };
   }
 
+  /** What a value is without the content being tried; undefined where it is tried. */
+  private untried(
+    value: EnvironmentValue,
+    variable: string,
+    outcome: Outcome,
+    possible: readonly Outcome[],
+  ): { readonly truth: boolean | undefined } | undefined {
+    if (outcome === SET) return { truth: truthWhenSet(value, variable) };
+    return this.standsIn(variable, outcome) && isAnsweredAlike(value, variable, possible)
+      ? { truth: undefined }
+      : undefined;
+  }
+
   /** Whether the content stands for whatever else a deployer may have. */
-  standsIn(variable: string, content: Outcome): boolean {
+  private standsIn(variable: string, content: Outcome): boolean {
     return (
       typeof content === "string" &&
       isStandIn(variable, content, (text) => this.literals.get(variable)?.has(text) === true)

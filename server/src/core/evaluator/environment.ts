@@ -57,7 +57,7 @@ export function readVariable(reading: Reading, run: Run): Value {
   }
   const fact = run.decisions.factOf(variable);
   if (fact === null) return whenUnset();
-  if (typeof fact === "string" && !run.decisions.standsIn(variable, fact)) return whenSet(fact);
+  if (typeof fact === "string") return whenSet(fact);
   const required = !reading.fallback && !assigned?.value;
   if (
     required &&

@@ -146,15 +146,15 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     meanings.add(`${answer} ${meaning}`);
     found.push(candidate);
   }
-  // None of the texts that code names is a content too.
-  if (asked.length > 0 && found.every((one) => asked.includes(one))) {
-    const named = new Set(asked.map(meaningOf));
-    const other = ["value", ...ordinaryContents].find(
-      (one) => !named.has(meaningOf(one)) && resolves(value, variable, one),
-    );
-    if (other !== undefined) found.push(other);
-  }
-  return found;
+  const other = found.every((one) => asked.includes(one)) ? furtherThan(asked, value, variable) : undefined;
+  return other === undefined ? found : [...found, other];
+}
+
+/** None of the texts that code names is a content too. */
+function furtherThan(named: readonly string[], value: EnvironmentValue, variable: string): string | undefined {
+  if (named.length === 0) return undefined;
+  const meanings = new Set(named.map(meaningOf));
+  return ["value", ...ordinaryContents].find((one) => !meanings.has(meaningOf(one)) && resolves(value, variable, one));
 }
 
 /** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
