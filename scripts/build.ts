@@ -128,7 +128,8 @@ const withoutModuleSearch: Plugin = {
 
 /**
  * The parser's library, as an ES module, asks where it lies and makes Node's `require` of that. Here it is in a script, its WebAssembly is handed
- * to it, and `require` is there. It also gives its classes and functions their names again, which keeps those that nobody uses.
+ * to it, and `require` is there. It also gives its classes and functions their names again, and evaluates the JavaScript of modules that carry some,
+ * as Python's grammar does not: both keep what nobody uses.
  */
 const withoutModuleAddress: Plugin = {
   name: "without-module-address",
@@ -138,6 +139,7 @@ const withoutModuleAddress: Plugin = {
         .replace(/const \{ createRequire \} = .*\s+var require = .*/, "")
         .replace(/if \(_scriptName\.startsWith\("file:"\)\) \{[^}]*\}/, "")
         .replaceAll("import.meta.url", '"wasm:///"')
+        .replaceAll("eval(func)", "undefined")
         .replace(/static \{\s*__name\(this, "\w+"\);\s*\}|^ *__name\(\w+, "\w+"\);$/gm, ""),
     }));
   },
