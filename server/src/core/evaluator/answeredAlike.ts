@@ -5,16 +5,17 @@ import { PythonError } from "./pythonError.js";
 import { resolvedWith } from "./resolvedWith.js";
 
 /**
- * Whether a question has one answer for all contents that are tried, and may have another for contents that are not: `len(HOSTS.split(",")) > 1`.
- * Not so where only the empty text is answered otherwise, and where code asks for the content itself.
+ * Whether a question has one answer for all contents that are tried, and may have another for contents that are not: `len(HOSTS.split(",")) > 1`,
+ * `[one for one in HOSTS.split(",") if one == "*"]`. Not so where only the empty text is answered otherwise, and where code asks for the content itself.
  */
 export function isAnsweredAlike(value: EnvironmentValue, variable: string, outcomes: readonly Outcome[]): boolean {
-  if (value.type !== "bool" || isTried(value)) return false;
+  const isPicked = value.type === "list" || value.type === "set" || value.type === "dict";
+  if (!(value.type === "bool" || isPicked) || isTried(value)) return false;
   const contents = outcomes.filter((one) => typeof one === "string");
   const answers = new Set(contents.map((content) => answerOf(value, variable, content)));
   answers.delete(undefined);
   const [only] = answers;
-  if (answers.size !== 1 || only === "environment") return false;
+  if (answers.size !== 1 || only === "environment" || (isPicked && only === "yes")) return false;
   return (
     answerOf(value, variable, "") === only && (!isAbsent(value, variable) || answerOf(value, variable, null) === only)
   );

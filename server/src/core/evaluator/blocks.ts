@@ -428,11 +428,11 @@ function rounds(
   ends.returned = conditions.or(ends.returned, own.returned);
   if (rest !== undefined && decisions.path !== conditions.never) {
     const reason = rest;
-    forgetIn(statement.body, reason, scope, run, () =>
+    // A round that is not seen may end the loop, and then its `else` does not run.
+    forgetIn([...statement.body, ...statement.otherwise], reason, scope, run, () =>
       assignTarget(statement.target, unknown(reason, at), at, scope, run),
     );
-  }
-  block(statement.otherwise, scope, run, ends);
+  } else block(statement.otherwise, scope, run, ends);
   decisions.path = conditions.or(decisions.path, own.broken);
 }
 

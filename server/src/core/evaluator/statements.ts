@@ -236,11 +236,10 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
   if (rounds > 5000) rest = "a very long loop";
   else if (completion === "break") return undefined;
   else if (completion !== undefined && completion !== "continue") return completion;
-  if (rest !== undefined) {
-    assignTarget(statement.target, unknown(rest, at), at, scope, run);
-    if (forgetAll(statement.body, rest, scope, run)) return "unseen";
-  }
-  return execute(statement.otherwise, scope, run);
+  if (rest === undefined) return execute(statement.otherwise, scope, run);
+  assignTarget(statement.target, unknown(rest, at), at, scope, run);
+  // A round that is not seen may end the loop, and then its `else` does not run.
+  return forgetAll([...statement.body, ...statement.otherwise], rest, scope, run) ? "unseen" : undefined;
 }
 
 /** Dicts and sets do not allow that the body of a loop over them changes their size. */
@@ -277,7 +276,9 @@ function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scop
     if (completion === "break") return undefined;
     if (completion !== undefined && completion !== "continue") return completion;
   }
-  return forgetAll(statement.body, "a loop whose end cannot be seen", scope, run) ? "unseen" : undefined;
+  return forgetAll([...statement.body, ...statement.otherwise], "a loop whose end cannot be seen", scope, run)
+    ? "unseen"
+    : undefined;
 }
 
 function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): Completion {

@@ -1,7 +1,9 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { lift } from "./lift.js";
+import { compare } from "./comparisons.js";
+import { isCaught } from "./environment.js";
+import { isEnvironment, lift } from "./lift.js";
 import { classAttribute } from "./classAttributes.js";
 import { isIterator } from "./iterators.js";
 import { int, str, withOrigin } from "./make.js";
@@ -31,12 +33,27 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
       : [];
   const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : (key.variables ?? []);
   for (const variable of variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
+  if (isLacking(container, key, at, run)) throw keyError(key, at);
   return lift(
     [container, key],
     at,
     ([one, index]) =>
       one && index ? (missing(one, index, at, run) ?? known(one, index, at)) : unknown("an element", at),
     { literals: keys },
+  );
+}
+
+/** Where a `try` around it takes the KeyError, another key than those of the dict is provided for. */
+function isLacking(container: Value, key: Value, at: Span, run: Run): boolean {
+  return (
+    isEnvironment(key) &&
+    container.kind === "dict" &&
+    container.rest === undefined &&
+    container.factory === undefined &&
+    container.as === undefined &&
+    run.context.environment === undefined &&
+    isCaught("KeyError", run) &&
+    run.decisions.truth(compare("in", key, container, at), at) === false
   );
 }
 

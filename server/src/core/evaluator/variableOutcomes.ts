@@ -1,6 +1,7 @@
 import { type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { type Answer, type EnvironmentValue, truthiness } from "../domain/value.js";
 import { isProductionWord, isRehearsal, roleWords } from "../project/roleWords.js";
+import { isAnsweredAlike } from "./answeredAlike.js";
 import { isBegun, withBothEnds } from "./begunContents.js";
 import { PythonError } from "./pythonError.js";
 import { resolvedWith } from "./resolvedWith.js";
@@ -246,9 +247,9 @@ export function resolves(value: EnvironmentValue, variable: string, content: str
   return !(resolvedWith(value, variable, content) instanceof PythonError);
 }
 
-/** The value's truth with the variable set to anything ordinary; undefined where the content matters. */
+/** The value's truth with the variable set to anything; undefined where the content matters. */
 export function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
-  if (comparedWith(value).length > 0) return undefined;
+  if (comparedWith(value).length > 0 || isAnsweredAlike(value, variable, ordinaryContents)) return undefined;
   let only: Answer | undefined;
   for (const content of ordinaryContents) {
     const answer = truthOf(value, variable, content);
