@@ -847,16 +847,6 @@ describe("a setting that is set", () => {
     ],
     Object.fromEntries(places.map((name) => [name, set(name, "True")])),
   );
-  const several =
-    (comment?: string): Way =>
-    (fix, entry) =>
-      fix.setSettings(
-        ["SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE"].map((name) => ({
-          setting: entry.setting(name),
-          expression: name.endsWith("SECONDS") ? "3600" : "True",
-        })),
-        { title: "Insist on HTTPS", safety: "needsReview", ...(comment !== undefined && { comment }) },
-      );
   const decided =
     (comment?: string): Way =>
     (fix, entry) =>
@@ -882,8 +872,6 @@ describe("a setting that is set", () => {
       "class A:\n    B = 1\nclass SECURE:\n    pass\n",
     ],
     {
-      together: several(),
-      "with a comment": several("HTTPS only"),
       decided: decided(),
       "decided with a comment": decided("HTTPS only"),
     },

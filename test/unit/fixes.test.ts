@@ -23,7 +23,7 @@ type As = Parameters<SettingsFixes["fromEnvironment"]>[1];
 type Place = Parameters<SettingsFixes["moveElement"]>[2];
 
 const set =
-  (name: string, expression: string, options?: { readonly safety?: "safe" | "needsReview" }): Build =>
+  (name: string, expression: string, options?: Parameters<SettingsFixes["setSetting"]>[2]): Build =>
   (fix, entry) =>
     fix.setSetting(entry.setting(name), expression, options);
 const read =
@@ -322,18 +322,14 @@ describe("setSetting", () => {
     ).toBe("from base import *\n\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n");
   });
 
-  it("several settings make one block", () => {
-    const result = fixed("DEBUG = False\n", (fix, entry) =>
-      fix.setSettings(
-        [
-          { setting: entry.setting("SECURE_HSTS_SECONDS"), expression: "3600" },
-          { setting: entry.setting("SECURE_HSTS_PRELOAD"), expression: "True" },
-        ],
-        { title: "Send HSTS", safety: "needsReview", comment: "Browsers then insist on HTTPS" },
-      ),
+  it("what goes together makes one block, or stands apart from what is there", () => {
+    const together = [{ name: "SECURE_PROXY_SSL_HEADER", expression: '("A", "b")' }];
+    const secure = set("SECURE_SSL_REDIRECT", "True", { together });
+    expect(fixed("DEBUG = False\n", secure)).toBe(
+      'DEBUG = False\n\n# Plain HTTP is answered with a redirect to HTTPS.\nSECURE_SSL_REDIRECT = True\n# The proxy says whether the client came over HTTPS.\nSECURE_PROXY_SSL_HEADER = ("A", "b")\n',
     );
-    expect(result).toBe(
-      "DEBUG = False\n\n# Browsers then insist on HTTPS\nSECURE_HSTS_SECONDS = 3600\nSECURE_HSTS_PRELOAD = True\n",
+    expect(fixed("SECURE_SSL_REDIRECT = False\n", secure)).toBe(
+      'SECURE_SSL_REDIRECT = True\n# The proxy says whether the client came over HTTPS.\nSECURE_PROXY_SSL_HEADER = ("A", "b")\n',
     );
   });
 

@@ -1,5 +1,6 @@
 import type { ClassDefinition, Expression } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/setting.js";
+import { listText } from "../domain/listText.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { assignmentOf, lastChange, replaceExpression, type Assignment } from "./assignment.js";
 import type { FixContext } from "./context.js";
@@ -11,7 +12,15 @@ import { insertAfter } from "./insertLines.js";
 import { placeFor } from "./placement.js";
 import { assignedNames, expressionAt, nodesAt, isExpression, textOf, type Source } from "./source.js";
 
-type Options = { readonly safety?: Safety; readonly title?: string } | undefined;
+type Options =
+  | { readonly safety?: Safety; readonly title?: string; readonly together?: readonly Together[] }
+  | undefined;
+
+/** A setting that is absent, and goes with another. */
+export interface Together {
+  readonly name: string;
+  readonly expression: string;
+}
 
 /** Assigns to a setting: in place, behind what changes it, or, where it is absent, next to its relatives. */
 export function assignSetting(
@@ -20,9 +29,11 @@ export function assignSetting(
   options: Options,
   context: FixContext,
 ): readonly FixDraft[] {
-  const way = wayToAssign(setting, expression, context);
+  const together = options?.together ?? [];
+  const way = wayToAssign(setting, expression, together, context);
   if (!way) return [];
-  const title = options?.title ?? `Set ${setting.name} to ${way.expression}`;
+  const others = together.length === 0 ? "" : `, with ${listText(together.map(({ name }) => name))}`;
+  const title = options?.title ?? `Set ${setting.name} to ${way.expression}${others}`;
   const safety = way.reachesDevelopment === true ? "needsReview" : (options?.safety ?? "safe");
   const draft: FixDraft = { title, safety, edits: () => ({ edits: way.edits() }) };
   // In a module that development runs too a plain value would reach development; production's own module is the other place.
@@ -33,7 +44,7 @@ export function assignSetting(
     needsHttps.test(setting.name) &&
     developmentModules(way.file, context).length > 0;
   if (!shared) return [draft];
-  const override = overrideInEntry(setting, expression, context);
+  const override = overrideInEntry(setting, expression, together, context);
   const review: FixDraft = { ...draft, safety: "needsReview" };
   return override
     ? [
@@ -47,39 +58,6 @@ export function assignSetting(
     : [review];
 }
 
-/** Several at once; those that are absent and belong to one place follow each other. */
-export function assignSettings(
-  settings: readonly { readonly setting: Setting; readonly expression: string }[],
-  options: { readonly title: string; readonly safety: Safety; readonly comment?: string },
-  context: FixContext,
-): readonly FixDraft[] {
-  const source = homeOf(context);
-  const absent = settings.filter(({ setting }) => setting.isDefault);
-  const present = settings
-    .filter(({ setting }) => !setting.isDefault)
-    .map(({ setting, expression }) => wayToAssign(setting, expression, context));
-  const [first] = absent;
-  if (present.includes(undefined)) return [];
-  return [
-    {
-      title: options.title,
-      safety: options.safety,
-      edits: () => {
-        const edits = present.flatMap((way) => way?.edits() ?? []);
-        if (!first || !source) return { edits };
-        const place = placeFor(first.setting.name, source, context.evaluation, context.modules);
-        if (!place) return { edits };
-        const lines = absent.map(
-          ({ setting, expression }) =>
-            `${setting.name} = ${adapted(setting.name, expression, source, place.offset, place.underNotDebug, context)}`,
-        );
-        const line = place.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
-        return { edits: line ? [...edits, line] : [] };
-      },
-    },
-  ];
-}
-
 interface Way {
   readonly file: string;
   readonly expression: string;
@@ -87,9 +65,20 @@ interface Way {
   edits(): readonly TextEdit[];
 }
 
-function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way | undefined {
+function wayToAssign(
+  setting: Setting,
+  wanted: string,
+  together: readonly Together[],
+  context: FixContext,
+): Way | undefined {
+  if (setting.isDefault) return absentWay([{ name: setting.name, expression: wanted }, ...together], context);
+  const own = presentWay(setting, wanted, context);
+  const others = together.length === 0 ? undefined : absentWay(together, context);
+  return own && others ? { ...own, edits: () => [...own.edits(), ...others.edits()] } : own;
+}
+
+function presentWay(setting: Setting, wanted: string, context: FixContext): Way | undefined {
   const { modules } = context;
-  if (setting.isDefault) return absentWay(setting.name, wanted, context);
   const change = lastChange(setting, modules);
   const assigned = assignmentOf(setting, modules);
   if (change) {
@@ -117,17 +106,20 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
   return build().length === 0 ? undefined : { file: source.file, expression, edits: build };
 }
 
-function absentWay(name: string, wanted: string, context: FixContext): Way | undefined {
+/** Absent settings become one block where the first of them belongs. */
+function absentWay(settings: readonly Together[], context: FixContext): Way | undefined {
   const source = homeOf(context);
-  const place = source && placeFor(name, source, context.evaluation, context.modules);
+  const place = source && settings[0] && placeFor(settings[0].name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
-  const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
-  return {
-    file: source.file,
-    expression,
-    edits: () =>
-      one(place.insert([...(comments[name] === undefined ? [] : [`# ${comments[name]}`]), `${name} = ${expression}`])),
-  };
+  const written = settings.map(({ name, expression }) => ({
+    name,
+    expression: adapted(name, expression, source, place.offset, place.underNotDebug, context),
+  }));
+  const lines = written.flatMap(({ name, expression }) => [
+    ...(comments[name] === undefined ? [] : [`# ${comments[name]}`]),
+    `${name} = ${expression}`,
+  ]);
+  return { file: source.file, expression: written[0]?.expression ?? "", edits: () => one(place.insert(lines)) };
 }
 
 /** What a new line does, for whoever reads the settings next. */
@@ -136,18 +128,20 @@ const comments: Readonly<Record<string, string>> = {
   SESSION_COOKIE_SECURE: "The session cookie travels over HTTPS only.",
   CSRF_COOKIE_SECURE: "The CSRF cookie travels over HTTPS only.",
   SECURE_PROXY_SSL_HEADER: "The proxy says whether the client came over HTTPS.",
+  SECURE_REDIRECT_EXEMPT: "The platform asks by plain HTTP whether the site lives.",
 };
 
 /** An assignment of its own in the entry's file; none if the file already has one. */
 function overrideInEntry(
   setting: Setting,
   wanted: string,
+  together: readonly Together[],
   context: FixContext,
 ): (() => readonly TextEdit[]) | undefined {
   const source = homeOf(context);
   if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name)))
     return undefined;
-  const way = absentWay(setting.name, wanted, context);
+  const way = absentWay([{ name: setting.name, expression: wanted }, ...together], context);
   return way && (() => way.edits());
 }
 

@@ -5,7 +5,7 @@ import type { Setting } from "../settings/setting.js";
 import type { Span } from "../text/span.js";
 import { assignmentOf, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";
-import { assignSetting, assignSettings } from "./assignSetting.js";
+import { assignSetting } from "./assignSetting.js";
 import { addToList, insertElement, moveElement, removeElement } from "./elements.js";
 import { onlyInDevelopment } from "./developmentOnly.js";
 import { addEntry, moveIntoDict } from "./dictEntries.js";
@@ -54,7 +54,6 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     fromEnvironment: (setting, as) => fromEnvironment(setting, as, context),
     fromEnvironmentAt: (at, as) => fromEnvironmentAt(at, as, context),
     setSetting: (setting, expression, options) => assignSetting(setting, expression, options, context),
-    setSettings: (settings, options) => assignSettings(settings, options, context),
     decideByEnvironment: (settings, options) => decideByEnvironment(settings, options, context),
     replace: (at, expression, options) => replace(at, expression, options, context),
     inCall: (at, callee, options) => inCall(at, callee, options, context),

@@ -53,7 +53,6 @@ export function lazySettingsFixes(
     fromEnvironment: lazily(fixes.fromEnvironment),
     fromEnvironmentAt: lazily(fixes.fromEnvironmentAt),
     setSetting: lazily(fixes.setSetting),
-    setSettings: lazily(fixes.setSettings),
     decideByEnvironment: lazily(fixes.decideByEnvironment),
     replace: lazily(fixes.replace),
     inCall: lazily(fixes.inCall),

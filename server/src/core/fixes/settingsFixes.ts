@@ -25,12 +25,12 @@ export interface SettingsFixes {
   setSetting(
     setting: Setting,
     expression: string,
-    options?: { readonly safety?: "safe" | "needsReview"; readonly title?: string },
-  ): readonly FixDraft[];
-  /** Several settings in one fix, those that are absent as one block. `comment` stands above the block. */
-  setSettings(
-    settings: readonly { readonly setting: Setting; readonly expression: string }[],
-    options: { readonly title: string; readonly safety: "safe" | "needsReview"; readonly comment?: string },
+    options?: {
+      readonly safety?: "safe" | "needsReview";
+      readonly title?: string;
+      /** What is absent, and is set together with it. */
+      readonly together?: readonly { readonly name: string; readonly expression: string }[];
+    },
   ): readonly FixDraft[];
   /** Several settings in one fix, each from a variable of its own with a default; those that are absent as one block below `comment`. */
   decideByEnvironment(

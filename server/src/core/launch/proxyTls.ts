@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.js";
 import { inherited, type NginxDirective, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
+import type { PlatformKind } from "../syntax/deploy/platform.js";
 import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/yamlTree.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
@@ -11,6 +12,8 @@ import type { ProxyTls } from "../settings/proxyTls.js";
 export const noProxyTls: ProxyTls = {
   redirects: undefined,
   hidesScheme: false,
+  isRouted: undefined,
+  asksAt: undefined,
   hsts: undefined,
   frames: undefined,
   bodyLimit: undefined,
@@ -35,6 +38,12 @@ export function proxyTls(
   );
   const onPlatforms = serving.length > 0 && serving.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
+  // What a platform starts without being told how lies beside its file.
+  const routing = platforms.filter(({ target, content: { kind } }) => target === "production" && routers.has(kind));
+  const isStarted = serving.length > 0;
+  const isRouted = isStarted
+    ? onPlatforms && serving.every(({ pushed }) => pushed !== true)
+    : routing.length > 0 || undefined;
   const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] =>
     onPlatforms ? [] : list.filter((file) => file.target === "production");
   const first = (places: readonly (Span | undefined)[]): Span | undefined =>
@@ -100,6 +109,12 @@ export function proxyTls(
         ),
         nginx,
       ),
+    isRouted,
+    asksAt:
+      isRouted === true
+        ? routing.find(({ content: { kind, healthPath } }) => kind !== "render.yaml" && healthPath !== undefined)
+            ?.content.healthPath?.path
+        : undefined,
     hsts: first(
       [
         ...production<unknown>(nginx),
@@ -120,6 +135,9 @@ export function proxyTls(
     forwardedHost: forwardedHost(production(nginx)),
   };
 }
+
+/** Routers of https://devcenter.heroku.com/articles/http-routing, https://fly.io/docs/networking/request-headers, https://docs.railway.com/reference/public-networking, https://render.com/docs/tls. */
+const routers: ReadonlySet<PlatformKind> = new Set(["heroku.yml", "fly.toml", "railway", "render.yaml"]);
 
 /** Every handler of App Engine that starts the application sends plain HTTP to HTTPS (https://cloud.google.com/appengine/docs/standard/reference/app-yaml#handlers_secure). */
 function securedHandlers(root: YamlNode | undefined): Span | undefined {

@@ -5,6 +5,10 @@ export interface ProxyTls {
   readonly redirects: Span | undefined;
   /** nginx says http of all that it hands on, or nothing of what came by TLS: a redirect of Django's own would never end. */
   readonly hidesScheme: boolean;
+  /** Production is reached through a platform's router, which ends TLS and overwrites X-Forwarded-Proto. undefined: nothing says how it is started. */
+  readonly isRouted: boolean | undefined;
+  /** Where that platform asks whether production lives, by plain HTTP and past its router; it takes no redirect for an answer. */
+  readonly asksAt: string | undefined;
   readonly hsts: Span | undefined;
   /** Where X-Frame-Options or frame-ancestors is sent. */
   readonly frames: Span | undefined;

@@ -1,10 +1,12 @@
 import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
+import { yesNo } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { takenForTrue } from "../../settings/verdicts.js";
 import { basename } from "../../project/paths.js";
+import type { SettingsView } from "../../settings/settingsView.js";
 
 export default settingsRule({
   id: "ssl-redirect-missing",
@@ -13,7 +15,7 @@ export default settingsRule({
   since: { django: [1, 8], brought: "SECURE_SSL_REDIRECT" },
   decision: true,
   djangoChecks: ["security.W008"],
-  reads: ["SECURE_SSL_REDIRECT", "MIDDLEWARE"],
+  reads: ["SECURE_SSL_REDIRECT", "MIDDLEWARE", "SECURE_PROXY_SSL_HEADER", "SECURE_REDIRECT_EXEMPT"],
   checklist: ["https-redirect"],
   fixable: "needsReview",
   docs: {
@@ -40,7 +42,9 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_SSL_REDIRECT");
       const when = whenText(one);
       const { redirects, hidesScheme } = settings.proxy;
-      const fixes = hidesScheme ? [] : settings.fix.setSetting(setting, "True", { safety: "needsReview" });
+      const fixes = hidesScheme
+        ? []
+        : settings.fix.setSetting(setting, "True", { safety: "needsReview", together: behindRouter(settings) });
       if (redirects !== undefined) {
         return {
           severity: "information",
@@ -61,3 +65,18 @@ export default settingsRule({
     });
   },
 });
+
+/** What Django's redirect needs behind a platform's router: without it the router's requests, or the platform's own, are never answered. */
+function behindRouter(settings: SettingsView): readonly { readonly name: string; readonly expression: string }[] {
+  const { isRouted = [...settings.variables].some((name) => ofRouter.test(name)), asksAt } = settings.proxy;
+  const path = asksAt !== undefined && /^\/[\w./-]+$/.test(asksAt) ? asksAt.slice(1) : undefined;
+  return [
+    ...(isRouted ? [{ name: "SECURE_PROXY_SSL_HEADER", expression: '("HTTP_X_FORWARDED_PROTO", "https")' }] : []),
+    ...(path === undefined
+      ? []
+      : [{ name: "SECURE_REDIRECT_EXEMPT", expression: `[r"^${path.replaceAll(".", "\\.")}$"]` }]),
+  ].filter(({ name }) => settings.ask((world) => yesNo(world.setting(name).isDefault)).occurs === "always");
+}
+
+/** Variables that platforms with a router set by themselves. */
+const ofRouter = /^(?:DYNO|RENDER(?:_[A-Z_]+)?|FLY_[A-Z_]+|RAILWAY_[A-Z_]+|WEBSITE_HOSTNAME)$/;

@@ -3,6 +3,8 @@ import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
 import { middleware } from "../../settings/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Launch } from "../../launch/launch.js";
 import { trustSchemeHeader } from "../../settings/schemeHeader.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -46,7 +48,7 @@ export default projectRule({
       if (settings.raises !== null) return [];
       if (
         decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes" ||
-        decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes" ||
+        !redirects(settings, launch) ||
         // Nothing else redirects.
         decidedOnTarget(settings, "MIDDLEWARE", launch, (value) => includesText(value, middleware.security)) === "no"
       )
@@ -80,3 +82,11 @@ export default projectRule({
       : holds({ at: processes[0]?.launch.at, text: "Django sees that requests came by https" });
   },
 });
+
+/** With `not DEBUG` it follows from what production is meant to have, where the launch says nothing of it. */
+function redirects(settings: SettingsView, launch: Launch): boolean {
+  const told = decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy);
+  return told === "yes" || told === "no"
+    ? told === "yes"
+    : settings.ask((world) => isTruthy(world.get("SECURE_SSL_REDIRECT"))).occurs === "always";
+}
