@@ -1711,6 +1711,9 @@ describe("a module that development runs too", () => {
     expect(hosts(files(base, manage("base")))["base.py"]).toBe(base);
     expect(hosts(files(base, manage("base")))["prod.py"]).toContain("ALLOWED_HOSTS = [");
     expect(hosts(files(base, manage("prod")))["base.py"]).toContain("os.environ['DJANGO_ALLOWED_HOSTS']");
+    const choosing = (module: string): Files => ({ "manage.py": `from ${module} import ENV\n` });
+    expect(hosts(files(base, choosing("base")))["base.py"]).toBe(base);
+    expect(hosts(files(base, choosing("base.env")))["base.py"]).toContain("os.environ['DJANGO_ALLOWED_HOSTS']");
     const local = { "local.py": base, "prod.py": "from local import *\nDEBUG = False\n" };
     expect(after(local, "ALLOWED_HOSTS")["local.py"]).toBe(base);
   });

@@ -50,6 +50,20 @@ describe("Django's version from requirements.txt", () => {
     ).toBe("4.2.1");
   });
 
+  test("a library that lists for several places pin differently has no known version", () => {
+    const version = (further: string) =>
+      read({
+        "/w/requirements.txt": "Django==4.2\nfoo==1.0\n",
+        "/w/requirements-render.txt": further,
+      }).distributions.get("foo");
+    expect(version("foo==2.0\n")).toMatchObject({ version: undefined, exact: false });
+    expect(version("foo==1.0\n")).toMatchObject({ version: "1.0", exact: true });
+    expect(version("foo>=2\n")).toMatchObject({ version: "1.0", exact: true });
+    expect(django({ "/w/requirements.txt": "Django==4.2\n", "/w/requirements-render.txt": "Django==5.2\n" })).toBe(
+      "5.2",
+    );
+  });
+
   test("includes, also in a folder, and constraints", () => {
     expect(
       django({

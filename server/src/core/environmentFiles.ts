@@ -5,7 +5,7 @@ import { variableKey } from "./evaluator/factKeys.js";
 import { allBindings } from "./domain/bound.js";
 import type { Evaluation } from "./evaluator/evaluation.js";
 import {
-  exampleFileNames,
+  exampleOf,
   leavesOutEnvFile,
   missingVariables,
   withIgnoreLine,
@@ -22,7 +22,7 @@ import type { SecretPlaces } from "./secrets/secretPlaces.js";
 import type { Span } from "./text/span.js";
 
 /**
- * What belongs to settings that read their environment: an example beside manage.py that names every variable of the production entries,
+ * What belongs to settings that read their environment: an example, beside manage.py if there is none yet, that names every variable of the production entries,
  * and `.env`, which people copy it to, ignored. Empty where the example names all of them. Never a secret's value.
  */
 export function environmentFiles(analysis: ProjectAnalysis, files: FileSource, secrets: SecretPlaces): FixEdits {
@@ -60,9 +60,8 @@ export function environmentFilesAt(
   return [{ title, safety: "safe", edits: () => ({ edits, newFiles }) }];
 }
 
-/** The project's own, under whichever name. */
-function exampleFile({ project }: ProjectAnalysis, files: FileSource): string | undefined {
-  return exampleFileNames.map((name) => inFolder(project.root, name)).find((file) => files.kind(file) === "file");
+function exampleFile({ project, entries }: ProjectAnalysis, files: FileSource): string | undefined {
+  return exampleOf(project, files, new Map(entries.flatMap(({ evaluation }) => [...(evaluation?.reads ?? [])])));
 }
 
 const nothing: FixEdits = { edits: [] };

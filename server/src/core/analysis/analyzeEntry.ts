@@ -180,6 +180,9 @@ function settingsOf(
       project: {
         root: project.root,
         files: options.files,
+        deployFiles: project.deployFiles,
+        isGiven: (variable) =>
+          launched?.variables.always.has(variable) === true || launched?.given.has(variable) === true,
         distribution: installed,
         reads: (name) => readsName(watched.files, project.root, name),
       },

@@ -15,6 +15,9 @@ export interface FixContext {
   readonly project: {
     readonly root: string;
     readonly files: FileSource;
+    readonly deployFiles: readonly string[];
+    /** Production's deploy files give it to what they start. */
+    isGiven(variable: string): boolean;
     distribution(
       name: string,
     ): string | null | undefined /** Whether Python code of the project reads a setting of that name. */;

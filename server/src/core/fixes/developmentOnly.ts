@@ -4,7 +4,7 @@ import type { TextEdit } from "../text/textEdit.js";
 import { lastChange } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { debugScope } from "./debugScope.js";
-import { developmentModules } from "./development.js";
+import { developmentModules, developmentName } from "./development.js";
 import { standingElement, taking, type Standing } from "./elements.js";
 import type { FixDraft } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
@@ -28,6 +28,8 @@ export function onlyInDevelopment(
   if (!first || placed.length < parts.length) return [];
   const { source } = first.standing.sequence;
   if (placed.some(({ standing }) => standing.sequence.source !== source)) return [];
+  // There it is right: that production takes the module is what is wrong.
+  if (developmentName.test(source.file.slice(source.file.lastIndexOf("/") + 1))) return [];
   // In a class body neither `if DEBUG` nor a development module can reach the list.
   if (
     source.tree.body.some(

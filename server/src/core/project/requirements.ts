@@ -385,11 +385,18 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
     // The requirement itself decides if it names one release; then a constraint, then the lock further up, then its own range.
     const decisive = versionOf.find((one) => one.exact) ?? versionOf.find((one) => one.version !== undefined) ?? best;
     const { requirement, file } = decisive;
+    // Lists for several places that pin different releases: which of them production has is not known. Of Django the newest is taken.
+    const isTold =
+      name === "django" ||
+      requirement.locked ||
+      near.every(
+        (one) => !one.exact || one.file === file || rank(one) > rank(decisive) || one.version === decisive.version,
+      );
     const written = writtenFor(decisive.version, near.filter((one) => !one.requirement.locked).sort(order)) ?? best;
     result.set(name, {
       name: requirement.name,
-      version: decisive.version,
-      exact: decisive.exact,
+      version: isTold ? decisive.version : undefined,
+      exact: isTold && decisive.exact,
       lockedFor: lockedBeside(decisive, [...near, ...farLocks]),
       specifier: requirement.specifier,
       file,

@@ -1,3 +1,5 @@
+import { isText, type FileSource } from "../../text/fileSource.js";
+
 /** One variable as `.env.example` shows it. */
 export interface ExampleVariable {
   readonly name: string;
@@ -81,12 +83,41 @@ export function withIgnoreLine(text: string, line: string): string {
   return `${text}${open ? lineBreak : ""}${line}${open ? "" : lineBreak}`;
 }
 
+/** A project's example: beside manage.py, else in a folder above, where it names a variable that the settings read. */
+export function exampleOf(
+  { root, deployFiles }: { readonly root: string; readonly deployFiles: readonly string[] },
+  files: FileSource,
+  reads: ReadonlyMap<string, unknown>,
+): string | undefined {
+  const own = exampleFileNames
+    .map((name) => `${root === "/" ? "" : root}/${name}`)
+    .find((file) => files.kind(file) === "file");
+  if (own !== undefined) return own;
+  const isOwn = (file: string): boolean => {
+    const content = files.read(file);
+    return isText(content) && namedVariables(content.text).some((name) => reads.has(name));
+  };
+  return deployFiles
+    .filter((file) => {
+      const end = file.lastIndexOf("/") + 1;
+      return exampleFileNames.includes(file.slice(end)) && `${root}/`.startsWith(file.slice(0, end));
+    })
+    .sort((a, b) => b.length - a.length)
+    .find(isOwn);
+}
+
+/** Variables that an env file names. */
+export function namedVariables(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/gm)].flatMap(([, name]) => name ?? []);
+}
+
 /** Names that an example file for environment variables has, the usual one first. */
-export const exampleFileNames: readonly string[] = [
+const exampleFileNames: readonly string[] = [
   ".env.example",
   ".env.sample",
   ".env.template",
   ".env.dist",
   "env.example",
   "example.env",
+  "sample.env",
 ];

@@ -53,7 +53,7 @@ function blockOf(
   const edits: TextEdit[] = [];
   const examples: { readonly variable: string; readonly as: As }[] = [];
   for (const { setting, cast, fallback } of absent) {
-    const variable = variableName(setting.name, context.evaluation.reads.keys());
+    const variable = variableName(setting.name, context);
     const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({
       variable,
       cast,

@@ -2,8 +2,8 @@ import type { FileProblem, FileText } from "../../text/fileSource.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import type { FixContext } from "../context.js";
 import {
-  exampleFileNames,
   exampleLines,
+  exampleOf,
   leavesOutEnvFile,
   missingVariables,
   quotedValue,
@@ -19,12 +19,14 @@ type Project = FixContext["project"];
 export function withExample(
   variable: string,
   as: { readonly cast: Cast; readonly fallback?: string },
-  { project }: FixContext,
+  context: FixContext,
   edits: readonly TextEdit[],
 ): FixEdits {
   if (edits.length === 0) return { edits };
   const isSecret = as.fallback === undefined && as.cast === "str";
-  return { edits: [...edits, ...exampleEdits(variable, as, project), ...(isSecret ? ignoreEdits(project) : [])] };
+  return {
+    edits: [...edits, ...exampleEdits(variable, as, context), ...(isSecret ? ignoreEdits(context.project) : [])],
+  };
 }
 
 /**
@@ -56,23 +58,20 @@ export function envFileEdits(variable: string, value: string, { project }: FixCo
 function exampleEdits(
   variable: string,
   as: { readonly cast: Cast; readonly fallback?: string },
-  project: Project,
+  { project, evaluation }: FixContext,
 ): readonly TextEdit[] {
-  for (const name of exampleFileNames) {
-    const file = inRoot(project, name);
-    const content = project.files.read(file);
-    if (!isText(content)) continue;
-    const missing = missingVariables(content.text, [
-      {
-        name: variable,
-        required: as.fallback === undefined,
-        value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)),
-      },
-    ]);
-    const lines = missing.flatMap((one) => exampleLines(one));
-    return lines.length === 0 ? [] : [appended(file, content.text, lines)];
-  }
-  return [];
+  const file = exampleOf(project, project.files, evaluation.reads);
+  const content = file === undefined ? undefined : project.files.read(file);
+  if (file === undefined || !isText(content)) return [];
+  const missing = missingVariables(content.text, [
+    {
+      name: variable,
+      required: as.fallback === undefined,
+      value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)),
+    },
+  ]);
+  const lines = missing.flatMap((one) => exampleLines(one));
+  return lines.length === 0 ? [] : [appended(file, content.text, lines)];
 }
 
 /** The default that the rule gave, which is never a secret. */

@@ -171,5 +171,5 @@ function readAt(
 }
 
 function variableFor(name: string, as: As, context: FixContext): string {
-  return variableName(name, context.evaluation.reads.keys(), as.variable);
+  return variableName(name, context, as.variable);
 }

@@ -17,7 +17,7 @@ export function fromEnvironmentAt(
 ): readonly FixDraft[] {
   const source = context.modules.get(at.file);
   if (!source) return [];
-  const variable = variableName(as.name, context.evaluation.reads.keys());
+  const variable = variableName(as.name, context);
   const whole = expressionAt(source.tree, at);
   const options: As = { cast: as.cast, ...(as.fallback !== undefined && { fallback: as.fallback }) };
   if (whole) return partDrafts({ name: as.name, source, part: whole, variable, as: options }, context);

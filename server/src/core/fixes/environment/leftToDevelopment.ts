@@ -30,11 +30,11 @@ function isForDevelopment({ file }: Source): boolean {
   return developmentName.test(file.slice(file.lastIndexOf("/") + 1));
 }
 
-/** `manage.py` starts it, and so a developer's `runserver`. */
+/** `manage.py` starts it or imports it before any settings, and so a developer's `runserver`. */
 function isManaged({ file }: Source, { parsed, project: { root } }: FixContext): boolean {
   const module = file.slice(root.length + 1, -".py".length).replaceAll("/", ".");
   const text = parsed.text(`${root}/manage.py`) ?? "";
-  return text.includes(`"${module}"`) || text.includes(`'${module}'`);
+  return text.split(/[^\w.]/).includes(module);
 }
 
 /** What else is made of it has the value of this module. */

@@ -1,10 +1,24 @@
-/** The name of a new variable: with the prefix that the project's own variables share. */
-export function variableName(setting: string, read: Iterable<string>, explicit?: string): string {
+import type { FixContext } from "../context.js";
+import { isText } from "../../text/fileSource.js";
+import { exampleOf, namedVariables } from "./envExample.js";
+
+/** The name of a new variable: the one that deploy files give already, else with the prefix that the project's own variables share. */
+export function variableName(setting: string, context: FixContext, explicit?: string): string {
+  const { reads } = context.evaluation;
   const usual = common.has(setting) ? `DJANGO_${setting}` : setting;
   // A name that a rule proposes is the usual one more often than not: the project's own prefix then still comes first.
   if (explicit !== undefined && explicit !== usual) return explicit;
-  const prefix = ownPrefix(read);
+  const given = [usual, setting].find((name) => isGiven(name, context));
+  if (given !== undefined) return given;
+  const prefix = ownPrefix(reads.keys());
   return prefix === undefined ? usual : setting.startsWith(prefix) ? setting : prefix + setting;
+}
+
+function isGiven(variable: string, { project, evaluation }: FixContext): boolean {
+  if (project.isGiven(variable)) return true;
+  const example = exampleOf(project, project.files, evaluation.reads);
+  const content = example === undefined ? undefined : project.files.read(example);
+  return isText(content) && namedVariables(content.text).includes(variable);
 }
 
 /** Too short for an environment that other programs share. */

@@ -9,11 +9,10 @@ export default settingsRule({
   severity: "warning",
   reads: ["CELERY_TASK_ALWAYS_EAGER"],
   checklist: ["background-jobs"],
-  fixable: "needsReview",
   docs: {
     summary: "Celery runs tasks inside of the request instead of handing them to a worker",
     why: "`CELERY_TASK_ALWAYS_EAGER` is for tests: `delay()` runs the task at once, in the web process, and the visitor waits for it. Retries, time limits and workers mean nothing then.",
-    remedy: "Delete the setting in production.",
+    remedy: "Start a worker, and delete the setting in production.",
     whenToIgnore: "The site has no worker on purpose.",
     references: ["https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-always-eager"],
   },
@@ -23,7 +22,6 @@ export default settingsRule({
     const eager = settings.ask((world) => isTruthy(world.get("CELERY_TASK_ALWAYS_EAGER")));
     return verdictOf(eager, (one) => ({
       message: `CELERY_TASK_ALWAYS_EAGER is on${whenText(one)}: tasks run inside of the request`,
-      fixes: settings.fix.setSetting(one.world.setting("CELERY_TASK_ALWAYS_EAGER"), "False", { safety: "needsReview" }),
     }));
   },
 });
