@@ -139,6 +139,86 @@ describe("usage", () => {
   });
 });
 
+describe("options", () => {
+  const argumentsOf = (...argv: readonly string[]): unknown => {
+    const parsed = parseArguments(argv);
+    return parsed.kind === "run" ? parsed.arguments : parsed;
+  };
+  it("the last of one that is given twice counts, all of one that is repeatable", () =>
+    expect(
+      argumentsOf(
+        ..."check --format json --format=concise --settings a --settings b:C --select x,,y --select z --fail-level error".split(
+          " ",
+        ),
+      ),
+    ).toMatchObject({
+      format: "concise",
+      settings: ["a", "b:C"],
+      select: ["x", "y", "z"],
+      failLevel: "error",
+    }));
+  it("what stands behind -- are PATHs, and - is one", () =>
+    expect(argumentsOf("check", "a", "-", "--fix", "--", "--diff", "-h")).toMatchObject({
+      operands: ["a", "-", "--diff", "-h"],
+      fix: true,
+      diff: false,
+    }));
+  it("are off, and settings production's, where nothing is said", () =>
+    expect(argumentsOf("check")).toMatchObject({
+      exact: false,
+      failLevel: "warning",
+      fix: false,
+      unsafeFixes: false,
+      diff: false,
+      showSecrets: false,
+      updateBaseline: false,
+      statistics: false,
+      withDefaults: false,
+      write: false,
+      noConfig: false,
+      operands: [],
+      format: undefined,
+    }));
+  it("--unsafe-fixes fixes, too", () =>
+    expect(argumentsOf("check", "--unsafe-fixes")).toMatchObject({ fix: true, unsafeFixes: true }));
+  it("text is the format for people", () =>
+    expect(argumentsOf("check", "--format", "text")).toMatchObject({ format: "full" }));
+  it("a value may have an equals sign, and be empty where it is a variable's", () =>
+    expect(argumentsOf("check", "--environment=exact", "--env=A=b=c", "--env", "D=", "--env-file", "f")).toMatchObject({
+      exact: true,
+      environment: [
+        { kind: "variable", name: "A", value: "b=c" },
+        { kind: "variable", name: "D", value: "" },
+        { kind: "file", file: "f" },
+      ],
+    }));
+  it.each([
+    ["check --env =x", "“--env” is written NAME=VALUE"],
+    ["check -env=TOKEN=horse", "there is no option “-env” (did you mean “--env”?). “check --help” lists the options"],
+    ["check --env=", "the value of “--env” is empty; write --env NAME=VALUE"],
+    ["check --django-version 5.2.1.0", "“--django-version” is written X.Y, such as 5.2, not “5.2.1.0”"],
+    [
+      "check --settings a:b:c",
+      "“--settings” is a module's dotted name, such as config.settings.production, not “a:b:c”",
+    ],
+    ["rules --format xml", "“rules” has the formats text, json, not “xml”"],
+    [
+      "check --format xml",
+      "“check” has the formats text, full, concise, json, sarif, github, gitlab, junit, markdown, not “xml”",
+    ],
+    ["check --environment closed", "“--environment” is open or exact, not “closed”"],
+    ["check --fail-level hint", "“--fail-level” is one of error, warning, information, never, not “hint”"],
+  ])("%s", (line, message) => expect(argumentsOf(...line.split(" "))).toEqual({ kind: "usage", message }));
+  it.each([
+    ["--help", { kind: "help", command: undefined }],
+    ["help check", { kind: "help", command: "check" }],
+    ["-h rules", { kind: "help", command: "rules" }],
+    ["check x -h", { kind: "help", command: "check" }],
+    ["--version", { kind: "version" }],
+    ["-V", { kind: "version" }],
+  ])("%s", (line, parsed) => expect(parseArguments(line.split(" "))).toEqual(parsed));
+});
+
 describe("check", () => {
   it("writes the contract's JSON", async () => {
     const ran = await cli(["check", "--format", "json", "site"]);

@@ -104,6 +104,9 @@ it.each([
   ["/a/b", "/a/bc/d.py", "../bc/d.py"],
   ["/a/b", "/", "../.."],
   ["/", "/a.py", "a.py"],
+  ["C:/a", "C:/b/c.py", "../b/c.py"],
+  ["C:/a", "D:/b/c.py", "D:/b/c.py"],
+  ["/a", "/D:x/c.py", "../D:x/c.py"],
 ])("from %s %s is %s", (base, path, shown) => {
   expect(relativePath(base, path)).toBe(shown);
   expect(resolvePath(base, shown)).toBe(path);

@@ -203,6 +203,8 @@ describe("redactText", () => {
     ["HTTPS://abcdef@sentry.example.com/5", "HTTPS://***@sentry.example.com/5"],
     ["tool --api-token correct --name horse", "tool --api-token *** --name horse"],
     ["redis-server --requirepass horse", "redis-server --requirepass ***"],
+    ["https://api.telegram.org/bot12:horse/send", "https://api.telegram.org/bot12:***/send"],
+    ["https://discord.com/api/webhooks/12/horse?wait=true", "https://discord.com/api/webhooks/12/***?wait=true"],
     ["mysql://abc@db/app", "mysql://abc@db/app"],
     ["https://example.com/path@2x.png", "https://example.com/path@2x.png"],
     ["https://example.com:8000/@user", "https://example.com:8000/@user"],
@@ -238,6 +240,7 @@ describe("redactWhole: of a text that is a value", () => {
     ["amqp://me:the horse & the @ sign@mq.example.com/x", "amqp://me:***@mq.example.com/x"],
     ["https://example.com/a b@c", "https://example.com/a b@c"],
     ["API_KEY=correct horse & battery", "API_KEY=***"],
+    ["a API_KEY=correct & horse\nnext", "a API_KEY=***& horse\nnext"],
     ["host=db password=correct horse user=me", "host=db password=*** user=me"],
     ['{"token": "correct horse", "name": "shop"}', '{"token": "***", "name": "shop"}'],
     [

@@ -641,6 +641,56 @@ describe("what was not determined", () => {
       "No findings in what could be determined",
     ]);
   });
+  it("one more than the bound is one", () =>
+    expect(concise(open(["a", "b", "c", "d", "e", "f"].map((reason) => unknown("CACHES", reason))))).toContain(
+      "plain.py:2: not determined: CACHES: e\nNot determined for 1 more reason: --format json lists all\n",
+    ));
+  it("tells what concerns every setting first, then what concerns most", () => {
+    const everywhere: Undetermined = { setting: undefined, at: undefined, reason: "z" };
+    const lines = (...all: readonly Undetermined[]): readonly string[] => concise(open(all)).split("\n").slice(0, -2);
+    expect(lines(unknown("A", "x"), ...["A", "B", "C", "D"].map((name) => unknown(name, "y")), everywhere)).toEqual([
+      "plain.py: not determined: settings: z",
+      "plain.py:2: not determined: A, B, C and D: y",
+      "plain.py:2: not determined: A: x",
+    ]);
+    // Where the reason itself stands, whichever comes first.
+    const place = { ...everywhere, at: span("/repo/plain.py", 0, 1) };
+    expect(lines(place, unknown("A", "z"))).toEqual(["plain.py:1: not determined: A: z"]);
+    expect(lines(unknown("A", "z"), place)).toEqual(["plain.py:1: not determined: A: z"]);
+    expect(lines(unknown("A", "z"), everywhere)).toEqual(["plain.py:2: not determined: A: z"]);
+  });
+  it("names the entries where it is not so of all that are checked", () => {
+    const some = open([unknown("CACHES", "x")]);
+    const withOthers = (...others: readonly Partial<EntryReport>[]): string =>
+      concise({
+        ...some,
+        session: {
+          ...some.session,
+          projects: some.session.projects.map((project) => ({
+            ...project,
+            entries: project.entries.flatMap((entry) => [
+              entry,
+              ...others.map((other) => ({ ...entry, module: "other", ...other })),
+            ]),
+          })),
+        },
+      }).split("\n")[0] ?? "";
+    expect(withOthers({ undetermined: [] })).toBe("plain.py:2: not determined: CACHES: x (settings)");
+    expect(withOthers({})).toBe("plain.py:2: not determined: CACHES: x");
+    expect(withOthers({ undetermined: [], checked: false })).toBe("plain.py:2: not determined: CACHES: x");
+  });
+  it("of a few files, is said of the entries that load them or have findings there", () => {
+    const some = open([unknown("CACHES", "x")]);
+    const projects = some.session.projects.map((project) => ({
+      ...project,
+      entries: project.entries.map((entry) => ({ ...entry, files: ["/repo/plain.py", "/repo/base.py"] })),
+    }));
+    const only = (file: string, findings: readonly Finding[] = []): string =>
+      concise({ ...some, findings, session: { ...some.session, projects, onlyFiles: new Set([file]), findings } });
+    expect(only("/repo/elsewhere.py")).toBe("No findings\n");
+    expect(only("/repo/base.py")).toContain("not determined: CACHES: x\n");
+    expect(only("/repo/Dockerfile", [finding("/repo/Dockerfile", "x", 0)])).toContain("not determined: CACHES: x\n");
+  });
   it("stars secrets and keeps to its line", () => {
     expect(
       concise(open([unknown("DATABASES", "call to connect('postgres://u:hunter2canary@db/x')\nand more")])),
@@ -656,9 +706,39 @@ describe("what was not determined", () => {
     expect(concise(open([], "undetermined", [guard]))).toContain(
       "\nWhether settings loads depends on what cannot be seen: plain.py:2\n1 information\n",
     );
+    const others = [
+      { ...guard, at: span("/repo/plain.py", 0, 1) },
+      { ...guard, ruleId: "debug-enabled", at: span("/repo/plain.py", 31, 32) },
+      { ...guard, entry: "other", at: span("/repo/plain.py", 31, 32) },
+    ];
+    expect(concise(open([], "undetermined", [guard, ...others]))).toContain(
+      "\nWhether settings loads depends on what cannot be seen: plain.py:2 and 1 more\n",
+    );
     expect(concise(open([], "undetermined"))).toBe(
       "Whether settings loads depends on what cannot be seen\nNo findings in what could be determined\n",
     );
+  });
+});
+
+describe("what is suppressed", () => {
+  const by = (...reasons: readonly NonNullable<Finding["suppressed"]>["by"][]): CheckResult => {
+    const suppressed = reasons.map((one) => ({
+      ...finding("/repo/plain.py", "x", 0),
+      suppressed: { by: one, reason: undefined },
+    }));
+    return result({ findings: suppressed, merged: [], problems: [], summary: summarize([]), statistics: true });
+  };
+  it("is counted, most first", () => {
+    expect(concise(by("silenced", "option", "comment", "comment"))).toBe(
+      "    2  suppressed by a comment\n    1  suppressed by --select or --ignore\n    1  suppressed by SILENCED_SYSTEM_CHECKS\nNo findings\n",
+    );
+    expect(concise(by())).toBe("No findings\n");
+  });
+  it("is said at the end", () => {
+    expect(markdown(by("comment"))).toMatch(/\n\n1 more is suppressed\.\n$/);
+    expect(markdown(by("comment", "silenced"))).toMatch(/\n\n2 more are suppressed\.\n$/);
+    expect(markdown(by())).not.toContain("suppressed");
+    expect(full(by("comment"))).toMatch(/\nNo findings; 1 suppressed\n$/);
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../server/src/core/rules/catalogue.js";
+import { addedIn } from "../../server/src/core/settings/defaults.js";
 import { createEngine } from "../harness/engine.js";
 import { parseFixture, type FixtureCase } from "../harness/fixture.js";
 import { analyse, textsOf } from "../harness/fixtureRun.js";
@@ -21,6 +22,8 @@ describe("a rule speaks from the Django on that has what it speaks of", () => {
         );
         expect(firing.map((one) => speaksUnder(one, before, rule.id))).toEqual(firing.map(() => false));
         expect(firing.some((one) => speaksUnder(one, `${major}.${minor}`, rule.id))).toBe(true);
+        const { brought } = rule.since ?? {};
+        expect(addedIn(brought ?? "") ?? `${major}.${minor}`).toBe(`${major}.${minor}`);
       });
     }
 });

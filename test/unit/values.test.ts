@@ -72,6 +72,9 @@ describe("questions", () => {
   test.each<readonly [string, (value: Value) => Answer, Answer]>([
     ["True", isTruthy, "yes"],
     ["0", isTruthy, "no"],
+    ["1", isTruthy, "yes"],
+    ["0.0", isTruthy, "no"],
+    ["1.0", isTruthy, "yes"],
     ["'False'", isTruthy, "yes"],
     ["[]", isTruthy, "no"],
     ["hidden()", isTruthy, "unknown"],

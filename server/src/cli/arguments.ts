@@ -50,7 +50,7 @@ export const commandNames = [
   "lsp",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
-export const failLevels = ["error", "warning", "information", "never"] as const;
+const failLevels = ["error", "warning", "information", "never"] as const;
 export type FailLevel = (typeof failLevels)[number];
 
 /** The formats of each command, its default first. */
@@ -205,7 +205,7 @@ function readOption(
   word: string,
   behind: string | undefined,
 ): { readonly name: string; readonly value: string; readonly takesNext: boolean } | string {
-  const name = word.startsWith("--") ? word.replace(/=.*/s, "") : word;
+  const name = word.replace(/=.*/s, "");
   const takesNext = name === word;
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined)

@@ -130,8 +130,6 @@ function apply(session: Session, { edits, newFiles }: FixEdits, refused: Set<str
 
 /** Files are written as UTF-8: another encoding would be changed beyond the edits. */
 function canBeWritten(text: string): boolean {
-  const cookie = /^[^\n]{0,200}?(?:\n[^\n]{0,200}?)?#[^\n]{0,100}?coding[:=][ \t]*([-\w.]+)/.exec(
-    text.slice(0, 600),
-  )?.[1];
+  const cookie = /^[^\n]{0,200}?(?:\n[^\n]{0,200}?)?#[^\n]{0,100}?coding[:=][ \t]*([-\w.]+)/.exec(text)?.[1];
   return !text.includes("\ufffd") && (cookie === undefined || /^utf-?8|^ascii/i.test(cookie));
 }

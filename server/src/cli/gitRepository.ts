@@ -28,8 +28,7 @@ function pointedAt(files: FileSource, top: string): string | undefined {
 }
 
 function repository(files: FileSource, top: string, own: string): GitRepository {
-  const commondir = textOf(files, `${own}/commondir`).trim();
-  const common = commondir === "" ? own : resolvePath(own, commondir);
+  const common = resolvePath(own, textOf(files, `${own}/commondir`).trim());
   const hooksPath =
     configured(textOf(files, `${own}/config.worktree`)) ?? configured(textOf(files, `${common}/config`));
   // A relative one counts from where hooks run, the top of the working copy (git help config, core.hooksPath).

@@ -1,5 +1,6 @@
 import type { Problem } from "../core/report.js";
-import type { Arguments } from "./arguments.js";
+import { severities, type Severity } from "../core/rules/verdict.js";
+import type { Arguments, FailLevel } from "./arguments.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 import { resolvePath } from "./paths.js";
 import type { Session } from "./session.js";
@@ -18,4 +19,10 @@ export function reportProblems(host: CommandLineHost, session: Session, problems
 /** 2 wins over 1. */
 export function exitStatus(problems: readonly Problem[], failed: boolean): 0 | 1 | 2 {
   return problems.some((problem) => problem.fatal) ? 2 : failed ? 1 : 0;
+}
+
+/** Whether one of them is as bad as that; no severity is called “never”. */
+export function fails(findings: readonly { readonly severity: Severity }[], level: FailLevel): boolean {
+  const limit = (severities as readonly string[]).indexOf(level);
+  return findings.some(({ severity }) => severities.indexOf(severity) <= limit);
 }

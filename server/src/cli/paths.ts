@@ -18,6 +18,6 @@ export function relativePath(base: string, path: string): string {
   const to = path.split("/").filter((part) => part !== "");
   let common = 0;
   while (common < from.length && common < to.length && from[common] === to[common]) common++;
-  if (common === 0 && from.length > 0 && /^[A-Za-z]:$/.test(to[0] ?? "")) return path; // Another drive.
+  if (common === 0 && /^[A-Za-z]:$/.test(to[0] ?? "")) return path; // Another drive.
   return [...from.slice(common).map(() => ".."), ...to.slice(common)].join("/") || ".";
 }

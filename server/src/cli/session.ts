@@ -105,7 +105,7 @@ export async function openWorkbench(
     ...(environment === undefined ? {} : { environment }),
     ...(told === undefined ? {} : { newMigrations: told }),
     ...(args.settings.length === 0 ? {} : { settings: args.settings }),
-    ...(args.pythonPath.length === 0 ? {} : { pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)) }),
+    pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)),
   });
   const { reportOnce } = engine;
   const hosts: AnalysisHost[] =

@@ -2,7 +2,7 @@ import { redactText } from "../../core/domain/redact.js";
 import { isText } from "../../core/text/fileSource.js";
 import { dirname } from "../../core/project/paths.js";
 import type { Finding, Problem } from "../../core/report.js";
-import type { Arguments, FailLevel, Format } from "../arguments.js";
+import type { Arguments, Format } from "../arguments.js";
 import {
   applyBaseline,
   baselineRows,
@@ -12,7 +12,6 @@ import {
   type Baselined,
 } from "../baseline.js";
 import { mergeFindings, statisticsText, summarize, type CheckResult, type Reporter } from "../checkResult.js";
-import { severities } from "../../core/rules/verdict.js";
 import { wantsColor } from "../color.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
@@ -29,7 +28,7 @@ import { sarif } from "../reporters/sarif.js";
 import { openWorkbench, requireEntries, type Session } from "../session.js";
 import { starredDiff } from "../starredDiff.js";
 import { unifiedDiff } from "../unifiedDiff.js";
-import { exitStatus, reportProblems, writeReport } from "../output.js";
+import { exitStatus, fails, reportProblems, writeReport } from "../output.js";
 
 const reporters: Readonly<Record<Exclude<Format, "text" | "html">, Reporter>> = {
   full,
@@ -46,8 +45,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   const workbench = await openWorkbench(host, args, { reportsOnly: !args.fix && !args.diff });
   const isSelected = (ruleId: string): boolean =>
     (args.select.length === 0 || args.select.includes(ruleId)) && !args.ignore.includes(ruleId);
-  if (args.diff)
-    return diff(host, args, fixEverything(workbench, { ...args, fix: true }, isSelected), workbench.session());
+  if (args.diff) return diff(host, args, fixEverything(workbench, args, isSelected), workbench.session());
 
   const extraProblems: Problem[] = [];
   if (args.fix) {
@@ -61,7 +59,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
     );
   }
   const session = workbench.session();
-  announceEntries(host, args, session);
+  requireEntries(session, args.settings);
   const reported = chosen(session.findings, args, isSelected);
   const baseline =
     args.baseline === undefined ? undefined : baselined(host, args, args.baseline, session, reported, isSelected);
@@ -89,7 +87,7 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
   writeReport(host, args, reporters[format](result));
   if (args.statistics && !readsStatistics) host.stderr.write(statisticsText(result));
   reportProblems(host, session, result.problems);
-  return exitStatus(result.problems, fails(result, args.failLevel));
+  return exitStatus(result.problems, fails(merged, args.failLevel));
 }
 
 /**
@@ -176,19 +174,4 @@ function refusal(file: string): Problem {
     message: "It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor",
     fatal: true,
   };
-}
-
-function fails(result: CheckResult, level: FailLevel): boolean {
-  if (level === "never") return false;
-  const limit = severities.indexOf(level);
-  return result.merged.some((finding) => severities.indexOf(finding.severity) <= limit);
-}
-
-function announceEntries(host: CommandLineHost, args: Arguments, session: Session): void {
-  requireEntries(session, args.settings);
-  for (const module of args.settings) {
-    const entries = session.projects.flatMap((project) => project.entries.filter((entry) => entry.module === module));
-    if (entries.some((entry) => entry.role !== "production"))
-      host.stderr.write(`${module} was checked as production because --settings names it\n`);
-  }
 }

@@ -16,7 +16,6 @@ export async function explain(host: CommandLineHost, args: Arguments): Promise<n
     );
   }
   const { bold } = paint(args.output === undefined && wantsColor(host, host.stdout));
-  const text = page.markdown.replace(/^#{1,6} .*$/gm, (heading) => bold(heading));
-  writeReport(host, args, text.endsWith("\n") ? text : `${text}\n`);
+  writeReport(host, args, page.markdown.replace(/^#{1,6} .*$/gm, bold));
   return 0;
 }

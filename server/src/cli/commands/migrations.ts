@@ -3,11 +3,10 @@ import { databaseText, migrationsMarkdown, newText, whenText } from "../../core/
 import type { MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
 import { releasePlan } from "../../core/migrations/releasePlan.js";
 import type { Arguments } from "../arguments.js";
-import { failLevels } from "../arguments.js";
 import { rangeOf } from "../checkResult.js";
 import { paint, wantsColor, type Paint } from "../color.js";
 import type { CommandLineHost } from "../commandLineHost.js";
-import { exitStatus, reportProblems, writeReport } from "../output.js";
+import { exitStatus, fails, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
 import { openWorkbench, type Session } from "../session.js";
 
@@ -30,16 +29,8 @@ export async function migrations(host: CommandLineHost, args: Arguments): Promis
   );
   reportProblems(host, session, session.problems);
   const files = new Set(reports.flatMap((report) => report.migrations.map((one) => one.file)));
-  const level = failLevels.indexOf(args.failLevel);
-  const failing = session.findings.some(
-    (one) =>
-      files.has(one.at.file) &&
-      one.suppressed === null &&
-      one.severity !== "hint" &&
-      failLevels.indexOf(one.severity) <= level &&
-      args.failLevel !== "never",
-  );
-  return exitStatus(session.problems, failing);
+  const counting = session.findings.filter((one) => files.has(one.at.file) && one.suppressed === null);
+  return exitStatus(session.problems, fails(counting, args.failLevel));
 }
 
 function json(session: Session, reports: readonly MigrationsReport[]): string {

@@ -294,10 +294,11 @@ function keyOfBoth(a: Condition, b: Condition): number {
   return a.id < b.id ? keyOf(b, a) : keyOf(a, b);
 }
 
+/** Of two that are neither always nor never. */
 function topFact(a: Condition, b: Condition): Fact {
-  if (a.fact === undefined) return b.fact as Fact;
-  if (b.fact === undefined) return a.fact;
-  return a.fact.index < b.fact.index ? a.fact : b.fact;
+  const one = a.fact as Fact;
+  const other = b.fact as Fact;
+  return one.index < other.index ? one : other;
 }
 
 function cofactor(condition: Condition, fact: Fact, index: number): Condition {

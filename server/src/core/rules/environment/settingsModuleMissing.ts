@@ -31,11 +31,10 @@ export default projectRule({
       if (module === undefined || resolved || target !== "production") return [];
       const first = module.split(".")[0] ?? module;
       // Only where the package itself is the project's: others may be installed.
-      const isOwn =
-        modules.some((one) => one.split(".")[0] === first) &&
-        (project.files.kind(`${project.root}/${first}`) === "directory" ||
-          // In a folder that manage.py puts on the path.
-          project.entries.some(({ module, file }) => module.startsWith(`${first}.`) && file.includes(`/${first}/`)));
+      const isOwn = project.entries.some(
+        ({ module: own, file }) =>
+          own.split(/[.:]/)[0] === first && file.slice(project.root.length).includes(`/${first}/`),
+      );
       if (!isOwn) return [];
       if (isMade(module, project)) {
         made ??= module;

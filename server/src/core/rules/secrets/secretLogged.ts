@@ -147,9 +147,7 @@ function applicationFolders({ settings, file }: ProjectEntry, root: string): rea
   });
   const own = dirname(file);
   return [
-    ...[...names]
-      .filter((name) => !name.startsWith("django."))
-      .map((name) => `${root}/${name.replace(/\.apps\..*$/, "").replaceAll(".", "/")}`),
+    ...[...names].map((name) => `${root}/${name.replace(/\.apps\..*$/, "").replaceAll(".", "/")}`),
     /^settings$|^config$/.test(basename(own)) ? dirname(own) : own,
   ].filter((folder) => isInside(root, folder));
 }
