@@ -570,6 +570,16 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("a Compose file named for production that turns DEBUG on and waits for somebody who types", () => {
+    const tried =
+      "services:\n  web:\n    image: shop\n    stdin_open: true\n    environment:\n      - DEBUG=True\n    command: gunicorn shop.wsgi\n";
+    expect(said({ "compose.prod.yml": tried }, "compose.prod.yml")).toBe(
+      "doubtful: its name says production, it turns DEBUG on, and it waits for somebody who types",
+    );
+    for (const text of [tried.replace("True", "False"), tried.replace("stdin_open: true", "tty: true")])
+      expect(said({ "compose.prod.yml": text }, "compose.prod.yml")).toBe("production: its name says production");
+  });
+
   test("a Compose file that lets in nobody from elsewhere", () => {
     const hosts = (list: string): string =>
       `services:\n  web:\n    image: shop\n    environment:\n      DJANGO_ALLOWED_HOSTS: ${list}\n`;

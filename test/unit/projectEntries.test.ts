@@ -1489,7 +1489,7 @@ describe("a folder that says that its project was left behind", () => {
     expect(left?.nothingInProduction).toBe("legacy/shop lies in legacy, and another project stands beside it");
     expect(projects.some(({ entries }) => entries.some(({ role }) => role === "production"))).toBe(true);
   });
-  test.each(["scaffold", "boilerplate"])("%s, of which others are made", (folder) => {
+  test.each(["scaffold", "boilerplate", "archive"])("%s, of which others are made", (folder) => {
     const made = Object.fromEntries(Object.entries(old).map(([path, text]) => [path.replace("legacy", folder), text]));
     const projects = entriesOf({ ...made, ...single });
     expect(projects.map(({ entries }) => entries.map(({ role }) => role)).sort()).toEqual([
@@ -2373,6 +2373,39 @@ describe("names of settings that are not found by their files alone", () => {
           "front.settings",
         ),
       ).toMatch(/^production requests/);
+    });
+
+    test("a project that answers whoever asks with DEBUG on, and installs no server, beside one that does", () => {
+      const toy = "DEBUG = True\nALLOWED_HOSTS = ['*']\nINSTALLED_APPS = []\n";
+      const both = { ...site("shop", whole), ...site("echo", toy), "/w/shop/requirements.txt": "gunicorn==23.0\n" };
+      const required = { ...both, "/w/echo/requirements.txt": "Django==5.2\n" };
+      expect(said(required, "echo.settings")).toBe(
+        "development requests: echo/echo/wsgi.py:3 sets DJANGO_SETTINGS_MODULE, nothing deploys it, and shop installs a server",
+      );
+      // It has no requirements of its own, or a server among them; somebody named its host, or DEBUG is off; the other has none either.
+      for (const record of [
+        both,
+        { ...both, "/w/echo/requirements.txt": "Django==5.2\nuwsgi\n" },
+        { ...required, "/w/echo/echo/settings.py": toy.replace("*", "example.org") },
+        { ...required, "/w/echo/echo/settings.py": toy.replace("True", "False") },
+        { ...required, "/w/shop/requirements.txt": "Django==5.2\n" },
+      ])
+        expect(said(record, "echo.settings")).toMatch(/^production requests/);
+    });
+
+    test("what a Compose file for development alone names, with DEBUG on", () => {
+      const named = (text: string) => ({
+        "/w/manage.py": starter("shop.settings.local"),
+        "/w/shop/__init__.py": "",
+        "/w/shop/settings/__init__.py": "",
+        "/w/shop/settings/compose.py": text,
+        "/w/docker-compose.yml":
+          "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n    command: python manage.py runserver 0.0.0.0:8000\n    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings.compose\n",
+      });
+      expect(said(named(`DEBUG = True\n${whole}`), "shop.settings.compose")).toBe(
+        "development requests: only docker-compose.yml:7 sets DJANGO_SETTINGS_MODULE",
+      );
+      expect(said(named(whole), "shop.settings.compose")).toMatch(/^production/);
     });
 
     test("a project whose images start commands only, and whose hosts are none", () => {

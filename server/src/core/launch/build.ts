@@ -112,6 +112,8 @@ function mainStep(steps: readonly LaunchStep[]): LaunchStep | undefined {
   const last = (list: readonly LaunchStep[]): LaunchStep | undefined => list[list.length - 1];
   return (
     last(serving.filter((step) => !step.conditional)) ??
+    // What runs where nobody sets the variable that the branch asks for.
+    last(real.filter(({ whenUnset }) => whenUnset === "runs")) ??
     last(real) ??
     last(serving) ??
     last(foreground.filter((step) => !step.conditional && !isChatter(step))) ??

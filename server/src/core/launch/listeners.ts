@@ -201,8 +201,10 @@ function ofGunicorn(view: LaunchView, what: Extract<RunsWhat, { kind: "gunicorn"
       program: what.program.at,
     };
   }
-  // A config file that cannot be seen may set it.
-  const unseen = view.configFile !== undefined && view.configFile.path === undefined;
+  // A config file that cannot be seen may set it, or a variable that holds options: `exec gunicorn $ARGS shop.wsgi`.
+  const unseen =
+    (view.configFile !== undefined && view.configFile.path === undefined) ||
+    (what.line.positionals.length > 1 && what.line.positionals.some(({ dynamic }) => dynamic));
   const { value } = bind;
   const items: readonly Value[] = isSequence(value) ? value.items : [value];
   const listeners = items.map((item): Listener => {

@@ -11,6 +11,8 @@ export interface DeployEvidence {
   readonly developmentName: string | undefined;
   /** It switches a variable called DEBUG on. */
   readonly debug: boolean;
+  /** `stdin_open: true`: it waits for somebody who types. */
+  readonly interactive: boolean;
   /** It lets nobody in but who works on this machine: `ALLOWED_HOSTS: "app localhost"`. */
   readonly hostsOfThisMachine: boolean;
   /** A variable by which it says that it is for development: `ENV=LOCAL`, `DEV_ENV: "True"`. */
@@ -61,6 +63,7 @@ export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan 
     ...nothing,
     forbidden: forbids(headOf(lines)) || (kind === "server" && forbids(headOf(docstringOf(lines)))),
     debug: said.some(switchesDebugOn),
+    interactive: said.some((line) => /^[ \t]*stdin_open:[ \t]*["']?true\b/i.test(line)),
     hostsOfThisMachine: said.some(namesThisMachine) && !said.some(namesHosts),
     developmentVariable: firstOf(said, variableForDevelopment),
     ...(compose !== undefined
@@ -75,6 +78,7 @@ const nothing: DeployEvidence = {
   forbidden: false,
   developmentName: undefined,
   debug: false,
+  interactive: false,
   hostsOfThisMachine: false,
   developmentVariable: undefined,
   developmentTarget: undefined,

@@ -104,7 +104,7 @@ export function* discovering(
 function leftBehind(project: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
   const folders = relativeTo(top, project.root).split("/");
   const index = folders.findIndex((folder) =>
-    /^(?:legacy|deprecated|obsolete|scaffold(?:ing)?|boilerplate|skeleton)$/i.test(folder),
+    /^(?:legacy|archived?|archives|deprecated|obsolete|scaffold(?:ing)?|boilerplate|skeleton)$/i.test(folder),
   );
   const around = join(top, folders.slice(0, index + 1).join("/"));
   const isLeft = index !== -1 && all.some((other) => other.starters.length > 0 && !isInside(around, other.root));

@@ -93,6 +93,11 @@ export function answersNobody(text: string): boolean {
   );
 }
 
+/** `ALLOWED_HOSTS = ["*"]` */
+export function answersAnybody(text: string): boolean {
+  return /^ALLOWED_HOSTS[ \t]*=[ \t]*\[[ \t]*["']\*["'][ \t,]*\]/m.test(text);
+}
+
 /** Comments and a docstring at most. */
 export function isEmpty(text: string): boolean {
   return !/^[^\S\r\n]*[^\s#]/m.test(withoutDocstring(text));

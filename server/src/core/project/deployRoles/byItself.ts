@@ -65,18 +65,9 @@ function wordsOf(kind: DeployKind, name: string, relative: string): PathWords {
 }
 
 /** A name is a strong sign; only what a file says of itself goes against it. */
-function byWords(scan: DeployScan, name: string, { says, word }: PathWords, tried: string | undefined): DeployRole {
-  const { mailCatcher } = scan.evidence;
-  if (says === "production" && word !== name && mailCatcher !== undefined)
-    return doubtful(`it lies in ${word}, and ${mailCatcher} keeps the mail that it sends`);
-  if (says === "production" && mailCatcher !== undefined && tried !== undefined)
-    return doubtful(`its name says production, ${mailCatcher} keeps the mail that it sends, and its env file ${tried}`);
-  if (says === "production" && scan.kind === "compose" && scan.evidence.hostsOfThisMachine)
-    return doubtful(`its name says production, and ${onlyHere}`);
-  if (says === "production")
-    return speaksOfItself(scan)
-      ? doubtful(`its name says production, and ${selfText(scan)}`)
-      : sure(`${word === name ? "its name" : `its folder ${word}`} says production`);
+function byWords(scan: DeployScan, name: string, words: PathWords, tried: string | undefined): DeployRole {
+  const { says, word } = words;
+  if (says === "production") return namedForProduction(scan, word === name ? undefined : word, tried);
   if (word === name) return development(`its name says ${says === "test" ? "tests" : "development"}`, says === "test");
   const named = scan.mentions.find(
     (mention) =>
@@ -88,6 +79,21 @@ function byWords(scan: DeployScan, name: string, { says, word }: PathWords, trie
   return named !== undefined && (scan.kind === "systemd" || scan.startsServer)
     ? doubtful(`it lies in ${word}, and loads ${named.value}`)
     : development(`it lies in ${word}`, says === "test");
+}
+
+/** @param folder the one that says so, if its name does not */
+function namedForProduction(scan: DeployScan, folder: string | undefined, tried: string | undefined): DeployRole {
+  const { mailCatcher, debug, interactive, hostsOfThisMachine } = scan.evidence;
+  if (folder !== undefined && mailCatcher !== undefined)
+    return doubtful(`it lies in ${folder}, and ${mailCatcher} keeps the mail that it sends`);
+  if (mailCatcher !== undefined && tried !== undefined)
+    return doubtful(`its name says production, ${mailCatcher} keeps the mail that it sends, and its env file ${tried}`);
+  if (scan.kind === "compose" && debug && interactive)
+    return doubtful("its name says production, it turns DEBUG on, and it waits for somebody who types");
+  if (scan.kind === "compose" && hostsOfThisMachine) return doubtful(`its name says production, and ${onlyHere}`);
+  return speaksOfItself(scan)
+    ? doubtful(`its name says production, and ${selfText(scan)}`)
+    : sure(`${folder === undefined ? "its name" : `its folder ${folder}`} says production`);
 }
 
 function speaksOfItself({ evidence }: DeployScan): boolean {

@@ -17,7 +17,7 @@ export function doubtOfIdle(
 }
 
 const forDevelopers =
-  /^RUN[^\n]{0,300}\s-r[ \t]{0,4}(?:[\w.-]{1,60}\/){0,5}((?:[\w.-]{0,40}[-_.])?(?:dev|local|development)\.(?:txt|in))\b/im;
+  /^RUN[^\n]{0,300}\s-r[ \t]{0,4}(?:[\w.-]{1,60}\/){0,5}((?:[\w.-]{0,40}[-_.])?(?:dev|local|development|tests?|testing)\.(?:txt|in))\b/im;
 
 /** `Dockerfile.assets` that nothing builds, beside the image that starts a server; others may build on `Dockerfile.base`. */
 function serverBeside(file: string, files: readonly JudgedFile[]): JudgedFile | undefined {

@@ -1,5 +1,8 @@
+import { textOf as textOfFile } from "../../text/fileSource.js";
+import type { Project } from "../discover.js";
+import { join } from "../paths.js";
 import type { SettingsReference } from "../references.js";
-import { answersNobody, switchesDebugOn } from "../settingsFiles.js";
+import { answersAnybody, answersNobody, switchesDebugOn } from "../settingsFiles.js";
 import { namedForProduction, startedAsIs } from "./besideStarted.js";
 import { textOf } from "./candidate.js";
 import type { Decision, Question } from "./decision.js";
@@ -20,17 +23,42 @@ export function byStarter(question: Question): Decision | undefined {
     : { role: "production", because: `${text}, and ${plain} starts it and sets none`, at };
 }
 
-/** Settings that wsgi.py names and that answer nobody, where a server is started for another project of the repository and none for this. */
+/**
+ * Settings that wsgi.py names and that have no host of their own: they answer nobody, or with DEBUG on whoever asks. Where a server is started for another project
+ * of the repository and none for this, or only the other installs one.
+ */
 function unserved({ input, one }: Question, { text, at }: SettingsReference): Decision | undefined {
-  if (!answersNobody(textOf(input, one))) return undefined;
+  const content = textOf(input, one);
+  const isOn = switchesDebugOn(content);
+  if (!answersNobody(content) && !(isOn && answersAnybody(content))) return undefined;
   const own = input.deployed(input.project);
-  const other = own === "served" ? undefined : input.projects.find((each) => input.deployed(each) === "served");
+  if (own === "served") return undefined;
+  const isToy = own === "nothing" && isOn;
+  const served = input.projects.find((each) => input.deployed(each) === "served");
+  const other =
+    served ??
+    (isToy && installsServer(input, input.project) === false
+      ? input.projects.find((each) => installsServer(input, each))
+      : undefined);
   if (other === undefined) return undefined;
-  return own === "nothing" && switchesDebugOn(textOf(input, one))
-    ? {
-        role: "development",
-        because: `${text}, nothing deploys it, and ${folderText({ ...input, project: other })} is served`,
-        at,
-      }
-    : { role: "production", because: `${text}, and nothing serves it: for its commands`, at, serves: "tasks" };
+  const folder = folderText({ ...input, project: other });
+  if (isToy)
+    return {
+      role: "development",
+      because: `${text}, nothing deploys it, and ${folder} ${served ? "is served" : "installs a server"}`,
+      at,
+    };
+  return answersNobody(content)
+    ? { role: "production", because: `${text}, and nothing serves it: for its commands`, at, serves: "tasks" }
+    : undefined;
+}
+
+/** undefined: it has no requirements of its own. */
+function installsServer({ files }: Question["input"], { root }: Project): boolean | undefined {
+  const texts = ["requirements.txt", "pyproject.toml", "Pipfile"].flatMap(
+    (name) => textOfFile(files, join(root, name)) ?? [],
+  );
+  return texts.length === 0
+    ? undefined
+    : texts.some((text) => /^[ \t]*["']?(?:gunicorn|uwsgi|uvicorn|daphne|hypercorn|waitress|granian)\b/im.test(text));
 }

@@ -2,7 +2,8 @@ import { lastPart } from "../../text/lastPart.js";
 import { basename } from "../paths.js";
 import { byImportAndStarter } from "./byImportAndStarter.js";
 import { byStrongEvidence } from "./byStrongEvidence.js";
-import { type Candidate, isConfigured, nameOf } from "./candidate.js";
+import { switchesDebugOn } from "../settingsFiles.js";
+import { type Candidate, isConfigured, nameOf, textOf } from "./candidate.js";
 import type { Decision, DecisionInput } from "./decision.js";
 import type { EntriesInput } from "./entriesInput.js";
 import type { Entry } from "./entry.js";
@@ -68,7 +69,11 @@ function isWorkers(one: Candidate, all: readonly Candidate[]): boolean {
 /** Named by tests or development files only, or while an image is built. */
 function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {
   const weak = one.references.find(isDeploy);
-  if (production && weak !== undefined && (weak.target === "test" || weak.target === "development"))
+  if (
+    weak !== undefined &&
+    (weak.target === "test" || weak.target === "development") &&
+    (production || switchesDebugOn(textOf(input, one)))
+  )
     return { role: weak.target, because: `only ${weak.text}`, at: weak.at };
   if (production && weak?.buildOnly === true)
     return { role: "development", because: `only ${weak.text}, while something is built`, at: weak.at };

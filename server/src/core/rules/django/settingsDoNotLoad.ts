@@ -43,8 +43,11 @@ export default settingsRule({
       );
     return finding({
       at: raises.at,
-      certainty: "definite",
-      message: messageOf(raises),
+      // Settings that nobody names and that cannot run are most likely left over.
+      ...(settings.isUnnamed
+        ? { certainty: "possible" as const, severity: "warning" as const }
+        : { certainty: "definite" as const }),
+      message: `${messageOf(raises)}${settings.isUnnamed ? ", and nothing in the repository names them" : ""}`,
       fixes: listFixes(settings, raises),
     });
   },

@@ -69,7 +69,7 @@ function isOfPackage({ file }: Span, entry: string): boolean {
   return file.endsWith(`/${folders.join("/")}/__init__.py`);
 }
 
-/** Whether any setting is another while it is unset. An app more or less, and how much is logged, is seen and harms nobody. */
+/** Whether any setting is another while it is unset. An app more or less, how much is logged, and what mails begin with is seen and harms nobody. */
 function decidesSettings(variable: string, worlds: Ways): boolean {
   const { conditions, where } = worlds;
   const fact = conditions.known(variableKey(variable));
@@ -78,6 +78,7 @@ function decidesSettings(variable: string, worlds: Ways): boolean {
       name === name.toUpperCase() &&
       name !== "INSTALLED_APPS" &&
       name !== "LOGGING" &&
+      name !== "EMAIL_SUBJECT_PREFIX" &&
       ((fact !== undefined && conditions.factsOf(conditions.within(way.where, where)).includes(fact)) ||
         (way.value.value.kind === "environment" && isSwitch(way.value.value, variable))),
   );

@@ -22,12 +22,18 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
+    const isMissing = (name: string): boolean => settings.distribution(name) === undefined;
     const pairs = (
       [
         ["CELERY_BEAT_SCHEDULER", "django_celery_beat", /^django_celery_beat\./],
         ["CELERY_RESULT_BACKEND", "django_celery_results", /^django-db$|^django_celery_results\.backends\.database/],
       ] as const
-    ).filter(([name]) => settings.names.includes(name));
+    ).filter(
+      ([name, app]) =>
+        settings.names.includes(name) &&
+        // What is left of Celery where nothing installs it any more starts nothing.
+        !(settings.requirementsComplete && isMissing("celery") && isMissing(app.replaceAll("_", "-"))),
+    );
     if (pairs.length === 0) return notApplicable("Celery keeps nothing in the database");
     return pairs.flatMap(([name, app, pattern]) =>
       verdictList(

@@ -41,7 +41,7 @@ export default projectRule({
     for (const { path, target, text, content } of project.deploy.scripts) {
       // What a group or loop prints may go into a pipe or file as a whole.
       if (target !== "production" || !readsAsShell(text) || /^[ \t]*(?:\}|\)|done)[ \t]*[|>]/m.test(text)) continue;
-      if (content.commands.some(isInstallation) && !isRun(project, path)) continue;
+      if (content.commands.some(isInTerminal) && !isRun(project, path)) continue;
       for (const { words, at, redirects, isRead, function: inside } of content.commands) {
         if (words[0]?.text !== "echo" && words[0]?.text !== "printf") continue;
         // `echo "$TOKEN is not set"`
@@ -73,8 +73,9 @@ export default projectRule({
   },
 });
 
-/** `sudo apt install …`: whoever sets a machine up so sits in front of a terminal. */
-function isInstallation({ words }: { readonly words: readonly { readonly text: string }[] }): boolean {
+/** `sudo apt install …`, `read -p "Continue? "`: whoever sets a machine up, or is asked, sits in front of a terminal. */
+function isInTerminal({ words }: { readonly words: readonly { readonly text: string }[] }): boolean {
+  if (words[0]?.text === "read") return words.some(({ text }) => /^-[a-z]*p/.test(text));
   return (
     words[0]?.text === "sudo" && /^(?:apt|apt-get|aptitude|dnf|yum|zypper|pacman|snap)$/.test(words[1]?.text ?? "")
   );

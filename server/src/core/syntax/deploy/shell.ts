@@ -101,8 +101,12 @@ interface Frame {
   readonly first: number;
   /** Of an `if`: the branch that is being read, and where its test begins. */
   branches?: ShellBranch[];
+  /** How many of them are the tests of the branch that it is in. */
+  lastTests?: number;
   testFrom?: number;
   negated?: boolean;
+  /** One of several tests is negated, and not the first. */
+  isMixed?: boolean;
 }
 
 /** Deeper compound commands are read as if they were flat, so that the work stays linear. */
@@ -365,6 +369,7 @@ class ShellReader {
       case "!": {
         const frame = this.top();
         if (frame?.testFrom === this.commands.length) frame.negated = true;
+        else if (frame?.testFrom !== undefined) frame.isMixed = true;
         this.negated = true;
         return true;
       }
@@ -443,6 +448,7 @@ class ShellReader {
     if (frame?.kind !== "if") return;
     frame.testFrom = this.commands.length;
     frame.negated = false;
+    frame.isMixed = false;
     this.bracketed = undefined;
   }
 
@@ -450,17 +456,27 @@ class ShellReader {
   private endTest(): void {
     const frame = this.top();
     if (frame?.kind !== "if" || frame.testFrom === undefined) return;
-    const [only, ...others] = this.commands.slice(frame.testFrom);
-    const test = only === undefined || others.length > 0 ? undefined : this.testOf(only.words);
-    frame.branches = [...(frame.branches ?? []), { test, wanted: frame.negated !== true }];
+    const [first, ...others] = this.commands.slice(frame.testFrom);
+    const wanted = frame.negated !== true;
+    // `[ a ] && [ b ]`
+    const isChain =
+      wanted && frame.isMixed !== true && others.every(({ joinedBy, words }) => joinedBy === "&&" && words.length > 0);
+    const tests =
+      first !== undefined && (others.length === 0 || (isChain && first.words.length > 0))
+        ? [first, ...others].map(({ words }) => ({ test: this.testOf(words), wanted }))
+        : [{ test: undefined, wanted }];
+    frame.branches = [...(frame.branches ?? []), ...tests];
+    frame.lastTests = tests.length;
     delete frame.testFrom;
   }
 
   /** `elif` and `else`: the last test came out the other way. */
   private otherwise(): void {
     const frame = this.top();
-    const last = frame?.kind === "if" ? frame.branches?.pop() : undefined;
-    if (last !== undefined) frame?.branches?.push({ test: last.test, wanted: !last.wanted });
+    const [last, ...others] = frame?.kind === "if" ? (frame.branches?.splice(-(frame.lastTests ?? 1)) ?? []) : [];
+    if (last === undefined) return;
+    frame?.branches?.push({ test: others.length > 0 ? undefined : last.test, wanted: !last.wanted });
+    if (frame !== undefined) frame.lastTests = 1;
   }
 
   /** The test that a command is, if it is one. */
