@@ -285,7 +285,11 @@ describe("dates", () => {
     ["2024-02-29", true],
     ["2026-02-29", false],
     ["2026-13-01", false],
+    ["2026-02-31", false],
+    ["2026-1-2", false],
+    ["21 Nov 2026", false],
     ["26-11-21", false],
+    ["tomorrow", false],
     ["2026-11-21T00:00", false],
     ["", false],
   ])("%s", (text, expected) => expect(isDate(text)).toBe(expected));

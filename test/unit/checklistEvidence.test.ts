@@ -712,6 +712,17 @@ describe("documents", () => {
   });
   it("a heading with nothing below it is none", () =>
     expect(shown("rollback-document", { "DEPLOY.md": "# Deploy\n\n## Rollback\n\nTODO\n" })).toEqual(["to-confirm"]));
+  it("eighty characters, blanks together, say something", () => {
+    const said = (length: number): string =>
+      item("rollback-document", {
+        "DEPLOY.md": `# Deploy\n\n## Rollback\n\n${"Ann decides; deploy the tag before; migrate.".padEnd(length - 9, "x")}`,
+      }).reason;
+    expect(said(79)).toContain("no document is named for rolling back");
+    expect(said(80)).toBe("DEPLOY.md has a part about it: Rollback");
+    expect(
+      item("rollback-document", { "DEPLOY.md": `# Deploy\n\n## Rollback\n\nTODO${" \n".repeat(80)}x` }).reason,
+    ).toContain("no document is named for rolling back");
+  });
   it("a code block has no headings", () =>
     expect(shown("rollback-document", { "DEPLOY.md": `# Deploy\n\n\`\`\`sh\n# rollback\n${back}\`\`\`\n` })).toEqual([
       "to-confirm",
@@ -1370,6 +1381,24 @@ describe("a health check of Dokku", () => {
     expect(checked(', "httpHeaders": [{"name": "Host", "value": "example.com"}]').state).toBe("pass"));
 });
 
+describe("migrations", () => {
+  const workflow =
+    "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python manage.py migrate\n";
+  it.each([
+    [
+      "deploy.yml",
+      ".github/workflows/deploy.yml runs migrate: make sure that it runs once per release, before the new code",
+    ],
+    ["cd.yml", ".github/workflows/cd.yml runs migrate: make sure that it runs once per release, before the new code"],
+    ["tests.yml", "nothing of production in the repository runs migrate: whether a release does cannot be seen"],
+  ])("a workflow %s", (name, reason) =>
+    expect(item("migrations", { [`.github/workflows/${name}`]: workflow })).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining(reason) as unknown,
+    }),
+  );
+});
+
 describe("what a workflow does in containers of its own machine", () => {
   const release = (job: string, more: Readonly<Record<string, string>> = {}): ChecklistItemReport =>
     item("migrations", {
@@ -1573,6 +1602,14 @@ describe("credentials-not-in-source", () => {
   ])("another module with %j", (text, state) =>
     expect(item("credentials-not-in-source", { "shop/pay.py": text }).state).toBe(state),
   );
+  it("a part deep down, and no further", () => {
+    const deep = (depth: number): string =>
+      item("credentials-not-in-source", {
+        [`${Array.from({ length: depth }, (_, index) => `a${index}/`).join("")}pay.py`]:
+          'ACME_API_KEY = "pears and apples"\n',
+      }).state;
+    expect([deep(8), deep(9)]).toEqual(["to-confirm", "pass"]);
+  });
   it("a secret that is mounted is not in the source", () =>
     expect(
       item("credentials-not-in-source", withSettings('SMTP_PASSWORD = open("/run/secrets/smtp").read()\n')).state,

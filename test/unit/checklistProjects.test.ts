@@ -3231,6 +3231,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "release-checks": [
     [
+      "whatever settings there are for development, where manage.py names none",
+      {
+        "manage.py": "",
+        "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n",
+        ...workflow(
+          "python manage.py check --deploy --fail-level WARNING\npython manage.py test\npython manage.py makemigrations --check",
+        ),
+      },
+      [
+        "pass: .github/workflows/test.yml runs check --deploy; .github/workflows/test.yml runs the tests; .github/workflows/test.yml runs makemigrations --check",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: manage.py test",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
       "none",
       {},
       [
@@ -4330,6 +4346,56 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "server-database": [
     [
+      "of this machine, by a socket",
+      own('DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "/run/postgresql"}}\n'),
+      [
+        "pass: the default database is postgres; it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "/run/postgresql"',
+      ],
+    ],
+    [
+      "of this machine, by libpq's own socket",
+      own('DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": ""}}\n'),
+      [
+        "pass: the default database is postgres; it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: ""',
+      ],
+    ],
+    [
+      "of this machine, by its name",
+      own('DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "localhost"}}\n'),
+      [
+        "pass: the default database is postgres; it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "localhost"',
+      ],
+    ],
+    [
+      "another machine, by a service file",
+      own(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.com", "OPTIONS": {"service": "shop"}}}\n',
+      ),
+      [
+        "to-confirm: the OPTIONS of the default database set TLS up: make sure that it is required",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+      ],
+    ],
+    [
+      "MySQL, whose certificate is verified, without a password",
+      own(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "HOST": "db.example.com", "PASSWORD": None, "OPTIONS": {"ssl_mode": "VERIFY_CA"}}}\n',
+      ),
+      [
+        "pass: the default database is mysql; its OPTIONS require TLS",
+        'the default database is mysql ← shop/settings.py: "django.db.backends.mysql"',
+        'its OPTIONS require TLS ← shop/settings.py: "VERIFY_CA"',
+      ],
+    ],
+    ["none at all", own("DATABASES = {}\n"), ["not-applicable: there is no default database"]],
+    [
       "no default",
       settings('DATABASES = {"other": {"ENGINE": "django.db.backends.postgresql"}}\n'),
       [
@@ -4493,6 +4559,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: nginx.conf sends Strict-Transport-Security for less than half a year",
         'Strict-Transport-Security ← nginx.conf: add_header Strict-Transport-Security "ma',
+      ],
+    ],
+    [
+      "the same, and Django is told not to",
+      { ...own(`${sendsHsts}SECURE_HSTS_SECONDS = 0\n`), ...hstsNginx(15552000) },
+      [
+        "pass: nginx.conf sends Strict-Transport-Security",
+        'nginx.conf sends Strict-Transport-Security ← nginx.conf: Strict-Transport-Security "max-age=15552',
+      ],
+    ],
+    [
+      "the same, without nginx",
+      own(`${sendsHsts}SECURE_HSTS_SECONDS = 0\n`),
+      ["to-confirm: neither Django nor a proxy of the repository sends Strict-Transport-Security"],
+    ],
+    [
+      "a minute where a variable is set, by Django",
+      { ...own(`${sendsHsts}SECURE_HSTS_SECONDS = 60 if os.environ.get("A") else 0\n`), ...hstsNginx(15552000) },
+      [
+        "to-confirm: SECURE_HSTS_SECONDS comes from the variable A, and is 0 while it is unset: raise it to half a year or more when HTTPS has proven itself",
+        'SECURE_HSTS_SECONDS comes from the variable A, and is 0 while it is unset ← shop/settings.py: 60 if os.environ.get("A") else 0',
       ],
     ],
     [

@@ -442,6 +442,25 @@ ALLOWED_HOSTS = []
   });
 });
 
+describe("fromEnvironment: the project's own functions where DEBUG is off", () => {
+  const withFunction = (body: string): string =>
+    fixed(`import os\nDEBUG = True\n${body}SECRET_KEY = 'kkk'\n`, read("SECRET_KEY", { cast: "str" })).split(
+      "SECRET_KEY = ",
+    )[1] ?? "";
+  it("one that insists and takes a default says both", () =>
+    expect(
+      withFunction(
+        "def from_env(name, default=None):\n    if name not in os.environ and default is None:\n        raise RuntimeError(name)\n    return os.environ.get(name, default)\n",
+      ),
+    ).toBe(
+      "from_env('DJANGO_SECRET_KEY', 'django-insecure-development-only') if DEBUG else from_env('DJANGO_SECRET_KEY')\n",
+    ));
+  it("one that takes no default cannot, and os.environ says it", () =>
+    expect(withFunction("def from_env(name):\n    return os.environ[name]\n")).toBe(
+      "os.environ.get('DJANGO_SECRET_KEY', 'django-insecure-development-only') if DEBUG else os.environ['DJANGO_SECRET_KEY']\n",
+    ));
+});
+
 describe("several middleware that are missing", () => {
   const [session, common, csrf, auth] = [
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -646,6 +665,72 @@ describe("fromEnvironment: idioms", () => {
       "import os\ndef env_flag(name, default=''):\n    return 'a' in os.environ.get(name, default).split(',')\nSECRET_KEY = 'kkk'\n",
       { cast: "bool", fallback: "False" },
       "SECRET_KEY = env_flag('DJANGO_SECRET_KEY', '')",
+    ],
+    [
+      "a function whose text is unpacked is not taken",
+      "import os\ndef from_env(name):\n    known, text = name in os.environ, os.environ[name]\n    return text\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a function whose text a loop gives is not taken",
+      "import os\ndef from_env(name):\n    for text in [os.environ[name]]:\n        return text\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a function that names its text where it asks for it",
+      "import os\ndef from_env(name):\n    if (text := os.environ[name]):\n        return text\n    raise ValueError(name)\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = from_env('DJANGO_SECRET_KEY')",
+    ],
+    [
+      "a function that may give nothing is not for what is required",
+      "import os\ndef from_env(name):\n    if name == 'X':\n        return\n    return os.environ[name]\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a function for a fixed variable is not taken",
+      "import os\ndef from_env(name):\n    return os.environ['SHOP_KEY']\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a function that asks for more is not taken",
+      "import os\ndef from_env(name, kind):\n    return os.environ[name]\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "nor one that asks for a third",
+      "import os\ndef from_env(name, default=None, *, kind):\n    return os.environ[name]\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "one that takes more is",
+      "import os\ndef from_env(name, *args, **kwargs):\n    return os.environ[name]\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = from_env('DJANGO_SECRET_KEY')",
+    ],
+    [
+      "a function that others wrap, and one to wait for, are not taken",
+      "import os\nfrom functools import cache\n@cache\ndef first(name):\n    return os.environ[name]\nasync def second(name):\n    return os.environ[name]\ndef third(name):\n    yield os.environ[name]\n    return os.environ[name]\ndef fourth(*names):\n    return os.environ[names]\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a function with a decimal number is not for whole ones",
+      "import os\ndef from_env(name, default=0.5):\n    return 0.5 if not os.environ.get(name) else default\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3'))",
+    ],
+    [
+      "a function that denies what is set",
+      "import os\ndef is_unset(name, default=False):\n    return not os.environ.get(name, default)\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = is_unset('DJANGO_SECRET_KEY', False)",
     ],
     [
       "the module's own way to write truth",

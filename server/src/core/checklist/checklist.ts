@@ -114,23 +114,22 @@ function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return found;
   if (isUnconfigured(input, item)) return withoutSettings(input);
-  const answer = input.evidence(item.id);
-  if (answer === undefined) return found ?? nothingShown;
+  const answer = input.evidence(item.id) ?? nothingShown;
   return found !== undefined &&
     answer.state !== "not-applicable" &&
     // What is certainly not there stands, whatever else cannot be seen.
     answer.state !== "attention" &&
     !(item.isShownAlone === true && answer.state === "pass")
     ? found
-    : {
-        state: answer.state,
-        reason: reasonOf(item, answer),
-        evidence: distinct(answer.evidence).slice(0, mostEvidence),
-      };
+    : shownBy(answer, item);
 }
 
-function reasonOf(item: Item, { state, reason }: EvidenceAnswer): string {
-  return state === "to-confirm" && item.ask !== undefined ? `${reason}. ${item.ask}` : reason;
+function shownBy({ state, reason, evidence }: EvidenceAnswer, { ask }: Item): Decision {
+  return {
+    state,
+    reason: state === "to-confirm" && ask !== undefined ? `${reason}. ${ask}` : reason,
+    evidence: distinct(evidence).slice(0, mostEvidence),
+  };
 }
 
 /** What rules find comes first: nobody can confirm it away. */
@@ -138,14 +137,8 @@ function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decisio
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return { ...found, isFinal: true };
   if (isUnconfigured(input, item)) return withoutSettings(input);
-  const answer = input.evidence(item.id);
-  if (answer === undefined) return found ?? nothingShown;
-  if (found !== undefined && item.isJudged === true && answer.state === "pass") return found;
-  return {
-    state: answer.state,
-    reason: reasonOf(item, answer),
-    evidence: distinct(answer.evidence).slice(0, mostEvidence),
-  };
+  const answer = input.evidence(item.id) ?? nothingShown;
+  return found !== undefined && item.isJudged === true && answer.state === "pass" ? found : shownBy(answer, item);
 }
 
 /** What rules find of it is for the person to know. */
@@ -225,7 +218,7 @@ function hiddenText(
 }
 
 const mostEvidence = 8;
-const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
+const nothingShown: EvidenceAnswer = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
 function withoutSettings({ loads, unseen }: Indexed): Decision {
   if (!loads) return unloaded;
   return unseen === undefined

@@ -1,23 +1,16 @@
 /** Calendar dates as texts, `2026-11-21`. The core has no clock: what day it is comes from the host. */
 export function isDate(text: string): boolean {
-  const days = dayNumber(text);
-  return days !== undefined && new Date(days * millisecondsPerDay).toISOString().slice(0, 10) === text;
+  const at = Date.parse(text);
+  // `2026-02-31` counts on into March.
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
 }
 
 /** Whole days from one date to another; negative where the second is earlier. Both are dates. */
 export function daysBetween(from: string, to: string): number {
-  return (dayNumber(to) ?? 0) - (dayNumber(from) ?? 0);
+  return (Date.parse(to) - Date.parse(from)) / millisecondsPerDay;
 }
 
 const millisecondsPerDay = 86_400_000;
-
-/** Days since 1970, where the text has the form of a date; `2026-02-31` counts on into March. */
-function dayNumber(text: string): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  return match === null
-    ? undefined
-    : Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / millisecondsPerDay;
-}
 
 /** The date that a clock shows where it stands. */
 export function localDate(now: Date): string {

@@ -70,7 +70,6 @@ export function withCommentsAbove(source: Source, offset: number, floor = 0): nu
   for (;;) {
     if (start <= floor || start <= 1) return start;
     const above = lineStart(source, start - 1);
-    if (above < floor || above >= start) return start;
     const line = source.text.slice(above, source.lines.lineEnd(above));
     const hash = above + line.length - line.trimStart().length;
     if (!line.trimStart().startsWith("#") || !source.tree.comments.some((comment) => comment.start === hash))

@@ -75,12 +75,9 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
   const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
   if (ignored !== undefined) return whole(half(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence));
   const manage = project.settingsDefaults.find(({ source }) => source === "manage");
-  const development =
-    manage === undefined
-      ? undefined
-      : project.entries.find(
-          ({ module, role }) => module === manage.module && (role === "development" || role === "test"),
-        );
+  const development = project.entries.find(
+    ({ module, role }) => module === manage?.module && (role === "development" || role === "test"),
+  );
   // Whatever sets the variable for the file does so for the command.
   if (
     development !== undefined &&
