@@ -1019,6 +1019,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a container's check that is content with any answer",
+      {
+        ...hosts('ALLOWED_HOSTS = ["www.example.com"]\n'),
+        ...compose(
+          '  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    healthcheck:\n      test: ["CMD", "curl", "http://localhost:8000/health/"]\n',
+        ),
+      },
+      [
+        "to-confirm: which host health checks ask for cannot be told",
+        "ALLOWED_HOSTS is ['www.example.com'] ← shop/settings.py: [\"www.example.com\"]",
+      ],
+    ],
+    [
       "a container's check that asks for localhost",
       {
         ...hosts('ALLOWED_HOSTS = ["www.example.com", "localhost"]\n'),

@@ -124,3 +124,37 @@ it("documents beside a project count, and what lies elsewhere does not", () => {
   expect(of({ "/site/app/notes/rollback.md": text })).toBe("pass: app/notes/rollback.md is about it");
   expect(of({ "/site/notes/rollback.md": text })).toMatch(/^to-confirm: no document/);
 });
+
+it("each asks its own image whether it leaves .env out", () => {
+  const dockerfile = (name: string, copy: string): string =>
+    `FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=${name}.settings\nCOPY ${copy}\nUSER app\nCMD ["gunicorn", "${name}.wsgi"]\n`;
+  const checklists = engine
+    .createAnalysisHost({
+      root: "/site",
+      files: memoryFiles({
+        "/site/manage.py": files["/site/manage.py"],
+        "/site/shop/settings.py": settings("shop"),
+        "/site/shop/wsgi.py": "application = object()\n",
+        "/site/blog/settings.py": settings("blog"),
+        "/site/blog/wsgi.py": "application = object()\n",
+        "/site/requirements.txt": "Django==5.2\npython-dotenv==1.0\n",
+        "/site/.gitignore": ".env\n",
+        "/site/docker/shop.Dockerfile": dockerfile("shop", "shop /app/shop"),
+        "/site/docker/blog.Dockerfile": dockerfile("blog", ". ."),
+        "/site/docker/blog.Dockerfile.dockerignore": ".git\n.e*\n",
+      }),
+      parser: engine.parser,
+      configuration: emptyConfiguration,
+    })
+    .analysis()
+    .checklist("2026-11-21");
+  expect(
+    checklists.map(({ target, sections }) => {
+      const item = sections.flatMap(({ items }) => items).find(({ id }) => id === "secret-files-ignored");
+      return `${target}: ${item?.state ?? ""}: ${item?.reason ?? ""}`;
+    }),
+  ).toEqual([
+    "blog.settings: to-confirm: whether the image's build leaves .env out cannot be told",
+    "shop.settings: pass: Git ignores .env; no key file lies beside the code; the image takes chosen files only",
+  ]);
+});
