@@ -265,6 +265,12 @@ describe("setSetting", () => {
     expect(fixed("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", set("ALLOWED_HOSTS", "['a']"))).toBe(
       "ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = ['a']\nA = 1\n",
     );
+    expect(
+      fixed(
+        "ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['b']\nALLOWED_HOSTS += ['*']\nA = 1\n",
+        set("ALLOWED_HOSTS", "['a']"),
+      ),
+    ).toBe("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['b']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = ['a']\nA = 1\n");
   });
 
   it("edits the module where the value that wins stands; production's own where development shares it", () => {
