@@ -23,6 +23,7 @@ import { memoryFiles } from "./harness/memoryFileSource.js";
 import { asItsSize, growth } from "./harness/growth.js";
 import { settingsSample } from "./harness/settingsSample.js";
 import { compareContents } from "./parity/contentsTold.js";
+import { compareProgram, programOf } from "./parity/programsTold.js";
 import { compareSeed } from "./parity/openAgainstExact.js";
 
 const engine = await createEngine();
@@ -452,6 +453,41 @@ describe("generated projects", () => {
       told += compared.told;
     }
     expect(told).toBeGreaterThan(80);
+  });
+
+  test("what is told of programs that read several variables is so with every content", () => {
+    let told = 0;
+    for (let seed = 0; seed < 30; seed++) {
+      const compared = compareProgram(programOf(seed), engine, seed);
+      expect(compared.contradictions, `seed ${seed}`).toEqual([]);
+      told += compared.told;
+    }
+    expect(told).toBeGreaterThan(250);
+  });
+
+  // Known and wrong: what a `try` around `int()` does with a text that is no number is not followed.
+  test("a reader of numbers that takes other texts too is told wrongly of them", () => {
+    const settings = [
+      "import os",
+      'SECRET_KEY = os.environ["SECRET_KEY"]',
+      "DEBUG = False",
+      'ALLOWED_HOSTS = ["a.org"]',
+      "def flag(name, default):",
+      "    try:",
+      "        return bool(int(os.environ[name]))",
+      "    except KeyError:",
+      "        return default",
+      "    except ValueError:",
+      '        return os.environ[name] == "true"',
+      "try:",
+      '    KIND = {"red": "red", "1": "blue"}[os.environ.get("A", "blue")]',
+      "except KeyError:",
+      '    KIND = "other"',
+      "SESSION_COOKIE_SECURE = True",
+      'if flag("A", True) and os.environ.get("A", "blue") != "other":',
+      "    SESSION_COOKIE_SECURE = False",
+    ].join("\n");
+    expect(compareProgram(settings, engine).contradictions).not.toEqual([]);
   });
 
   // Known and wrong: an index that an empty fallback has not, a text that sorts behind what is tried, and text taken off an end leave only contents that answer alike.
