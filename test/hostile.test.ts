@@ -457,7 +457,8 @@ describe("generated projects", () => {
 
   test("what is told of programs that read several variables is so with every content", () => {
     let told = 0;
-    for (let seed = 0; seed < 30; seed++) {
+    // 707: how many parts one variable has, or another in its place.
+    for (const seed of [...Array(30).keys(), 707]) {
       const compared = compareProgram(programOf(seed), engine, seed);
       expect(compared.contradictions, `seed ${seed}`).toEqual([]);
       told += compared.told;

@@ -1317,6 +1317,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["not-applicable: django.contrib.sessions is not used"],
     ],
     [
+      "a library's sessions",
+      {
+        "shop/settings.py": 'MIDDLEWARE = ["qsessions.middleware.SessionMiddleware"]\nINSTALLED_APPS = ["qsessions"]\n',
+      },
+      [
+        "to-confirm: nothing in the repository runs clearsessions. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+      ],
+    ],
+    [
       "in the cache",
       settings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'),
       ["not-applicable: sessions live in the cache, which forgets them by itself"],
@@ -2768,6 +2777,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "not used",
       { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\nINSTALLED_APPS = []\n" },
       ["not-applicable: MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"],
+    ],
+    [
+      "a library's",
+      {
+        "shop/settings.py":
+          'MIDDLEWARE = ["qsessions.middleware.SessionMiddleware"]\nINSTALLED_APPS = []\nSESSION_ENGINE = "qsessions.backends.cached_db"\n',
+      },
+      [
+        "to-confirm: SESSION_ENGINE is 'qsessions.backends.cached_db': make sure that every process finds the sessions",
+        "SESSION_ENGINE is 'qsessions.backends.cached_db' ← shop/settings.py: \"qsessions.backends.cached_db\"",
+      ],
     ],
     [
       "in one of two caches, by a variable",

@@ -33,7 +33,8 @@ function answerOf(value: EnvironmentValue, variable: string, content: string | n
 /** What comes in the variable's place is no text that somebody could have set: `os.environ.get("HOSTS")`, `isinstance(PORT, str)`. */
 function isAbsent({ reads }: EnvironmentValue, variable: string): boolean {
   return reads.every(
-    ({ variable: name, fallback }) => name !== variable || (fallback !== undefined && fallback.kind !== "str"),
+    ({ variable: name, fallback }) =>
+      name !== variable || (fallback !== undefined && fallback.kind !== "str" && !isEnvironment(fallback)),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { includesText, or } from "../domain/predicates.js";
+import { lastPart } from "../text/lastPart.js";
 import { anyItem } from "./libraries.js";
 import type { DjangoVersion, World } from "./setting.js";
 
@@ -52,4 +53,9 @@ export function anyMiddleware(world: World, django: DjangoVersion, test: (text: 
 export function hasMiddleware(world: World, path: string, django: DjangoVersion): Answer {
   const own = includesText(world.get("MIDDLEWARE"), path);
   return !readsOldList(django, world) ? own : or(own, includesText(world.get("MIDDLEWARE_CLASSES"), path));
+}
+
+/** Whether a middleware of that name runs, Django's own or one in its place: `qsessions.middleware.SessionMiddleware`. */
+export function runsMiddleware(world: World, path: string, django: DjangoVersion): Answer {
+  return anyMiddleware(world, django, (text) => lastPart(text) === lastPart(path));
 }

@@ -1,6 +1,7 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import { includesText, or } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
+import { middleware, runsMiddleware } from "../../settings/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
@@ -12,12 +13,13 @@ const regular =
 export function expiredSessions({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const engines: string[] = [];
   const used: Answer[] = [];
-  entry.settings?.ask((world) => {
+  const { settings } = entry;
+  settings?.ask((world) => {
     const engine = world.get("SESSION_ENGINE");
     engines.push(engine.kind === "str" ? engine.value : "");
     used.push(
       or(
-        includesText(world.get("MIDDLEWARE"), "django.contrib.sessions.middleware.SessionMiddleware"),
+        runsMiddleware(world, middleware.session, settings.django),
         includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"),
       ),
     );

@@ -1,6 +1,6 @@
-import { includesText, isTruthy, or } from "../../domain/predicates.js";
-import { yesNo, type Answer } from "../../domain/value.js";
-import type { World } from "../../settings/setting.js";
+import { isTruthy } from "../../domain/predicates.js";
+import { yesNo } from "../../domain/value.js";
+import { middleware, runsMiddleware } from "../../settings/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";
@@ -8,16 +8,17 @@ import { lastPart } from "../../text/lastPart.js";
 
 /** HttpOnly for the session: scripts need the CSRF cookie in some projects. `SameSite=None` is a rule's question. */
 const cookies = [
-  { name: "SESSION", middleware: "django.contrib.sessions.middleware.SessionMiddleware", httpOnly: true },
-  { name: "CSRF", middleware: "django.middleware.csrf.CsrfViewMiddleware", httpOnly: false },
+  { name: "SESSION", path: middleware.session, httpOnly: true },
+  { name: "CSRF", path: middleware.csrf, httpOnly: false },
 ] as const;
 
 export function secureCookies(context: EvidenceContext): EvidenceAnswer {
+  const { settings } = context.entry;
   return whole(
-    ...cookies.flatMap(({ name, middleware, httpOnly }): readonly Part[] => {
-      const used = context.entry.settings?.ask((world) => isUsed(world, middleware));
+    ...cookies.flatMap(({ name, path, httpOnly }): readonly Part[] => {
+      const used = settings?.ask((world) => runsMiddleware(world, path, settings.django));
       if (used === undefined || (used.occurs === "never" && !used.byEnvironment))
-        return [nothing(`MIDDLEWARE has no ${lastPart(middleware)}`)];
+        return [nothing(`MIDDLEWARE has no ${lastPart(path)}`)];
       const sameSite = settingFact(context, `${name}_COOKIE_SAMESITE`);
       return [
         settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),
@@ -43,12 +44,5 @@ export function secureCookies(context: EvidenceContext): EvidenceAnswer {
             ]),
       ];
     }),
-  );
-}
-
-function isUsed(world: World, middleware: string): Answer {
-  return or(
-    includesText(world.get("MIDDLEWARE"), middleware),
-    includesText(world.get("MIDDLEWARE_CLASSES"), middleware),
   );
 }

@@ -1,5 +1,5 @@
 import { entryOf } from "../../domain/predicates.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { middleware, runsMiddleware } from "../../settings/middleware.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
@@ -12,7 +12,7 @@ export function sessionEngine(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "SESSION_ENGINE");
   if (fact === undefined) return whole(unseen("SESSION_ENGINE cannot be seen"));
   const { settings } = context.entry;
-  const used = settings?.ask((world) => hasMiddleware(world, middleware.session, settings.django));
+  const used = settings?.ask((world) => runsMiddleware(world, middleware.session, settings.django));
   if (used?.occurs === "never" && !used.byEnvironment)
     return whole(nothing("MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"));
   return whole(

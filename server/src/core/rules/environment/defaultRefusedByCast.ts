@@ -1,8 +1,10 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
-import { SET } from "../../domain/conditions.js";
+import { type Condition, SET } from "../../domain/conditions.js";
+import { unseenOf } from "../../evaluator/factKeys.js";
 import { factUnder } from "../../evaluator/factUnder.js";
 import { resolvedWith } from "../../evaluator/resolvedWith.js";
 import { PythonError } from "../../evaluator/pythonError.js";
+import type { Ways } from "../../evaluator/evaluation.js";
 import type { Verdict } from "../rule.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 
@@ -29,11 +31,7 @@ export default settingsRule({
     for (const name of names)
       for (const { where, value: binding } of intended.bindings.get(name) ?? [])
         for (const { read, error } of refusedIn(binding.value)) {
-          const there = intended.conditions.and(where, intended.where);
-          if (there === intended.conditions.never) continue;
-          // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-          const fact = factUnder(there, read.variable, intended.conditions);
-          if (fact === SET || typeof fact === "string") continue;
+          if (!isCertain(where, read.variable, intended)) continue;
           const { at } = read;
           found.set(
             `${at.file}:${at.start}`,
@@ -47,6 +45,17 @@ export default settingsRule({
     return found.size > 0 ? [...found.values()] : holds();
   },
 });
+
+/** Not where code asked first, `json.loads(HOSTS) if HOSTS else []`, or where nobody can see whether the cast raises or is asked at all. */
+function isCertain(where: Condition, variable: string, intended: Ways): boolean {
+  const { conditions } = intended;
+  const there = conditions.and(where, intended.where);
+  if (there === conditions.never) return false;
+  const asked = conditions.factsOf(conditions.within(where, intended.where));
+  if (asked.some((one) => unseenOf(one) !== undefined)) return false;
+  const fact = factUnder(there, variable, conditions);
+  return fact !== SET && typeof fact !== "string";
+}
 
 /** Cloud Foundry gives both to every application (https://docs.cloudfoundry.org/devguide/deploy-apps/environment-variable.html). */
 const alwaysSet: ReadonlySet<string> = new Set(["VCAP_APPLICATION", "VCAP_SERVICES"]);
