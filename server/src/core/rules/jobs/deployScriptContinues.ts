@@ -49,22 +49,24 @@ export default projectRule({
         (command) => command.function === undefined && roleOf(kindOf(command)) === "web",
       );
       // The last line's status is the script's own; `a && b` and `a || exit` stop by themselves.
-      const unchecked = management.filter((command) => {
+      const goesOn = management.filter((command) => {
         const next = content.commands[content.commands.indexOf(command) + 1];
         return (
           next !== undefined &&
           next.joinedBy === "" &&
-          !command.conditional &&
           // `while ! manage.py migrate --check`: the loop asks for it.
           !command.isRead &&
           // `if [ $? -ne 0 ]`
           !next.words.slice(0, 3).some((word) => word.text === "$?" || word.text === "${?}")
         );
       });
-      const migrates = unchecked.find((command) => {
+      const unchecked = goesOn.filter(({ conditional }) => !conditional);
+      const isMigrate = (command: (typeof content.commands)[number]): boolean => {
         const what = kindOf(command);
         return what.kind === "manage" && what.subcommand?.text === "migrate";
-      });
+      };
+      // `if [ "$MIGRATE" = yes ]; then manage.py migrate; fi` tells most, where another step shows that nothing stops the script.
+      const migrates = unchecked.find(isMigrate) ?? (unchecked.length > 0 ? goesOn.find(isMigrate) : undefined);
       const first = migrates ?? unchecked[0];
       // One step is enough where the server starts after it.
       // A job that does several things, one after the other, deploys nothing.
