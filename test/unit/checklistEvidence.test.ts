@@ -82,6 +82,14 @@ describe("expired-sessions", () => {
       '@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    call_command("clearsessions")\n',
     ],
   ])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
+  const crontab = "@daily shop python manage.py clearsessions\n";
+  it.each(["crontab", "deploy/crontab", "docker/cron.d/shop", "deploy/demography/crontab"])("%s", (path) =>
+    expect(shown("expired-sessions", { [path]: crontab })).toEqual(["pass", path]),
+  );
+  it.each(["extras/docker/demo/crontab", "examples/crontab", "deploy/sample/clear.cron", "tests/cron.d/shop"])(
+    "%s is not what production runs",
+    (path) => expect(shown("expired-sessions", { [path]: crontab })).toEqual(["to-confirm"]),
+  );
   const service = { "deploy/clear.service": "[Service]\nExecStart=/srv/venv/bin/python manage.py clearsessions\n" };
   it("a unit with a timer, and none without", () => {
     expect(shown("expired-sessions", { ...service, "deploy/clear.timer": "[Timer]\nOnCalendar=daily\n" })).toEqual([
@@ -1583,6 +1591,14 @@ describe("credentials-not-in-source", () => {
     ['os.getenv("A") or os.environ["B"]', "pass"],
   ])("a token of %s", (text, state) =>
     expect(item("credentials-not-in-source", withSettings(`import os\nAPI_TOKEN = ${text}\n`)).state).toBe(state),
+  );
+  it.each([
+    ['os.environ.get("TOKEN_KEY", "django-insecure-key")', "attention"],
+    ['os.environ["TOKEN_KEY"]', "pass"],
+  ])("a key for signing tokens: %s", (text, state) =>
+    expect(
+      item("credentials-not-in-source", withSettings(`import os\nSIMPLE_JWT = {"SIGNING_KEY": ${text}}\n`)).state,
+    ).toBe(state),
   );
   it("what cannot be seen may stand in a file of the repository", () => {
     const hidden = item(

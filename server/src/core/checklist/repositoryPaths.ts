@@ -1,6 +1,6 @@
 import { skippedFolders } from "../project/skippedFolders.js";
-import { fileWords } from "../launch/sources/target.js";
 import { deployKindOf, deployFileOf } from "../project/deployKinds.js";
+import { isOfProduction } from "../project/infrastructure.js";
 import type { FileSource } from "../text/fileSource.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
 
@@ -83,7 +83,7 @@ export function repositoryPaths({
     python,
     code: python.filter((path) => !ofTests.test(relativeTo(root, path))),
     documents: [...documents].sort(),
-    deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"),
+    deploy: all.filter((path) => isProduction(path) ?? isOfProduction(relativeTo(analysisRoot, path))),
     integration: all.filter((path) => isIntegration(path) && !/[^/]\/\.github\//.test(relativeTo(analysisRoot, path))),
     migrations,
   };

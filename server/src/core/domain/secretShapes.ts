@@ -9,18 +9,10 @@ export function secretShape(text: string): string | undefined {
   return shapes.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Nobody's secret, as code would have it: a stand-in that is to be replaced, a test key, the name of a variable, or the place where the secret is kept. */
+/** Nobody's secret, as code would have it: a stand-in that is to be replaced, a test key, or a reference to the secret. */
 export function isNobodysSecret(text: string): boolean {
   const trimmed = text.trim();
-  if (trimmed.length < 3 || /^(.)\1*$/s.test(trimmed)) return true;
-  // References: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path, the name of a variable.
-  if (
-    /\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(
-      trimmed,
-    )
-  )
-    return true;
-  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
+  if (trimmed.length < 3 || /^(.)\1*$/s.test(trimmed) || isReference(trimmed)) return true;
   if (
     // PostHog's key of a project stands in every page, and so does what proves to loader.io whose site it is.
     /^(?:sk|pk|rk)_test_|^phc_|^loaderio-|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|(?:^|[-_ ])invalid[-_ ]|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
@@ -33,6 +25,16 @@ export function isNobodysSecret(text: string): boolean {
   if (/^\d+\/\d*(?:s|m|h|d|sec|second|min|minute|hour|day)s?(?:[/,]|$)/i.test(trimmed)) return true;
   const words = trimmed.toLowerCase().split(/[^a-z]+/);
   return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)|[-_]x{3,}$/i.test(trimmed);
+}
+
+/** The name of a variable, the place where the secret is kept, or what is filled in later: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path. */
+export function isReference(text: string): boolean {
+  return (
+    /\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(
+      text,
+    ) ||
+    (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && !/\d{3}/.test(text))
+  );
 }
 
 /** A password that is the default of a development database or the first guess of anyone. */

@@ -1,7 +1,14 @@
 import { isThisMachine } from "../text/thisMachine.js";
 import { valueWhenUnset } from "../domain/display.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
-import { isNobodysSecret, isTrivialPassword, isWord, isWords, secretShape } from "../domain/secretShapes.js";
+import {
+  isNobodysSecret,
+  isReference,
+  isTrivialPassword,
+  isWord,
+  isWords,
+  secretShape,
+} from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
@@ -23,7 +30,7 @@ export interface Credential {
   /** The innermost name: the setting's or the key's. */
   readonly name: string;
   /** How it was recognised. */
-  readonly kind: "name" | "shape" | "url";
+  readonly kind: "name" | "shape" | "url" | "signs";
   /** For people, without the value: `a Stripe live key`, `the password for db.example.com`. */
   readonly what: string;
   readonly text: StrValue;
@@ -45,7 +52,7 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   const visit = (innermost: string, path: string, one: Value, depth: number, around: Around): void => {
     if (depth > deepest) return;
     if (one.kind === "str") {
-      const credential = credentialOf(innermost, path, one);
+      const credential = credentialOf(innermost, path, one, !around.isKeyPair && signsTokens.test(innermost));
       if (credential !== undefined)
         found.push({
           ...credential,
@@ -88,6 +95,9 @@ function aroundEntries(dict: DictValue, around: Around): Around {
   return {
     mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
     besideLocalHost: textsIn(dictGet(dict, "HOST")?.value, 0).some(({ value }) => isThisMachine(value)),
+    isKeyPair: ["ALGORITHM", "JWT_ALGORITHM"]
+      .flatMap((key) => textsIn(dictGet(dict, key)?.value, 0))
+      .some(({ value }) => !value.startsWith("HS")),
     // The user's name is the first guess of anyone.
     names: ["USER", "NAME"].flatMap((key) => textsIn(dictGet(dict, key)?.value, 0)).map(({ value }) => value),
   };
@@ -96,9 +106,11 @@ function aroundEntries(dict: DictValue, around: Around): Around {
 interface Around {
   readonly mayBeReplaced: boolean;
   readonly besideLocalHost: boolean;
+  /** The ALGORITHM beside it signs with the private key of a pair: any other text raises. */
+  readonly isKeyPair: boolean;
   readonly names: readonly string[];
 }
-const nowhere: Around = { mayBeReplaced: false, besideLocalHost: false, names: [] };
+const nowhere: Around = { mayBeReplaced: false, besideLocalHost: false, isKeyPair: false, names: [] };
 
 /** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
 export interface JudgedTexts {
@@ -144,7 +156,7 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
     case "str": {
       const known = judged.values.get(value);
       if (known?.name === name) return known.isCredential;
-      const isCredential = credentialOf(name, name, value) !== undefined;
+      const isCredential = credentialOf(name, name, value, signsTokens.test(name)) !== undefined;
       judged.values.set(value, { name, isCredential });
       return isCredential;
     }
@@ -189,7 +201,15 @@ function shapeOf(value: string): string | undefined {
 /** What the fields of a form look like, that of a password too. */
 const cssClasses = /^\w*_CSS(?:_|\b)/;
 
-function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
+/** Keys of djangorestframework-simplejwt, django-ninja-jwt, drf-jwt and django-graphql-jwt. With a stand-in that everyone knows everyone can make tokens. */
+const signsTokens = /^(?:JWT_)?SIGNING_KEY$|^JWT_SECRET_KEY$/;
+
+function credentialOf(
+  name: string,
+  path: string,
+  text: StrValue,
+  signs: boolean,
+): Omit<Credential, keyof Around> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
   if (
@@ -213,21 +233,33 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
           isLocal: isThisMachine(url.host),
           trivial: isTrivialPassword(url.password),
         };
+  if (value.includes("://")) return undefined;
+  const what = signs ? signingKey(value) : namedSecret(name, path, value);
+  if (what === undefined) return undefined;
+  return {
+    path,
+    name,
+    kind: signs ? "signs" : "name",
+    what,
+    text,
+    isLocal: false,
+    trivial: !signs && isTrivialPassword(value),
+  };
+}
+
+/** Not the name of the file that holds it. */
+function signingKey(value: string): string | undefined {
+  return isReference(value) || /\.[a-z]{3,4}$/.test(value) ? undefined : "a key for signing tokens";
+}
+
+function namedSecret(name: string, path: string, value: string): string | undefined {
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
-  if (isDottedPath(value) || /\s/.test(value) || value.includes("://") || cssClasses.test(path)) return undefined;
+  if (isDottedPath(value) || /\s/.test(value) || cssClasses.test(path)) return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isNobodysSecret(value) || isItsName(name, value)) return undefined;
   if (isDocument(name, value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
-  return {
-    path,
-    name,
-    kind: "name",
-    what: strength === "password" ? "a password" : "a secret",
-    text,
-    isLocal: false,
-    trivial: isTrivialPassword(value),
-  };
+  return strength === "password" ? "a password" : "a secret";
 }
 
 /** `EMAIL_HOST_PASSWORD = "email_host_password"` */
@@ -356,7 +388,6 @@ function isElsewhere({ evaluation }: SettingsView, { kind }: Credential, { unles
 /** What DATABASES is made of is said of the database, and what SECRET_KEY may be of the key, which settings may refuse. */
 function judgedElsewhere(settings: SettingsView): ReadonlySet<string> {
   const values = ["DATABASES", "SECRET_KEY"]
-    .filter((name) => settings.mayHoldCredentials.includes(name))
     .flatMap((name) => bindingWays(settings.evaluationOf(name).intended, name))
     .flatMap(({ value: { value } }) => textsIn(value, 0));
   return new Set(values.map(placeOf));

@@ -11,7 +11,7 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "A password, key or token of another service stands in the source",
-    why: 'What the settings hold is in every clone of the repository, every image and every backup of the code, also after it was deleted from the newest commit. It is recognised by the name of the setting or key (`EMAIL_HOST_PASSWORD`, `AWS_SECRET_ACCESS_KEY`, `SIMPLE_JWT["SIGNING_KEY"]`) together with a value that looks generated, or by the shape that a provider gives its tokens. Placeholders, test keys, names of variables and paths are left alone.',
+    why: 'What the settings hold is in every clone of the repository, every image and every backup of the code, also after it was deleted from the newest commit. It is recognised by the name of the setting or key (`EMAIL_HOST_PASSWORD`, `AWS_SECRET_ACCESS_KEY`, `SIMPLE_JWT["SIGNING_KEY"]`) together with a value that looks generated, or by the shape that a provider gives its tokens. Placeholders, test keys, names of variables and paths are left alone; a placeholder that signs tokens is not, for everyone can make tokens with it.',
     remedy:
       "Read it from the environment without a fallback, and revoke the old one at the provider: what was committed is known.",
     whenToIgnore: "The value is made to be public, as the key of a map in a browser.",
