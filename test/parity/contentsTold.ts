@@ -2,12 +2,8 @@
  * What open mode says of settings that code makes of one variable's content, against exact mode with contents that make each question true
  * and false: a value that it tells as certain is the value with every content, and nothing is definite that some content takes away.
  */
-import { emptyConfiguration } from "../../server/src/core/configuration.js";
-import type { createEngine } from "../harness/engine.js";
-import { memoryFiles } from "../harness/memoryFileSource.js";
 import { createRandom } from "./generator/random.js";
-
-type Engine = Awaited<ReturnType<typeof createEngine>>;
+import { analysedText, reportOf, settingsHead, valueOf, type Engine } from "./analysedText.js";
 
 type Question = readonly [question: string, ...contents: string[]];
 
@@ -122,11 +118,7 @@ export function contentsProject(seed: number): { readonly settings: string; read
   const settings = [
     "import os, re",
     "from urllib.parse import urlparse",
-    'SECRET_KEY = os.environ["SECRET_KEY"]',
-    "DEBUG = False",
-    'ALLOWED_HOSTS = ["a.org"]',
-    'INSTALLED_APPS = ["django.contrib.sessions"]',
-    'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]',
+    ...settingsHead,
     `VALUE = ${random.pick(reads)}`,
     ...some,
     ...asked,
@@ -140,37 +132,25 @@ export function compareContents(
   engine: Engine,
 ): { readonly contradictions: readonly string[]; readonly told: number } {
   const { settings, contents } = contentsProject(seed);
-  const options = {
-    root: "/p",
-    files: memoryFiles({ "/p/core/settings.py": settings, "/p/core/__init__.py": "", "/p/manage.py": "" }),
-    parser: engine.parser,
-    configuration: emptyConfiguration,
-    settings: ["core.settings"],
-  };
-  const open = engine.createAnalysisHost(options).analysis();
+  const { open, exact } = analysedText(
+    settings,
+    [undefined, ...contents].map((VALUE) => ({ VALUE })),
+    engine,
+  );
   const contradictions: string[] = [];
   let told = 0;
-  const exact = [undefined, ...contents].map((content) => {
-    const environment = new Map([["SECRET_KEY", "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA"]]);
-    if (content !== undefined) environment.set("VALUE", content);
-    const analysis = engine.createAnalysisHost({ ...options, environment }).analysis();
-    const entry = analysis.projects[0]?.entries[0];
-    return { content, analysis, loads: entry?.raises === null && entry.loads === "yes" && entry.closed };
-  });
-  const report = open.settings("core.settings", { withDefaults: false });
+  const report = reportOf(open);
   for (const name of ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]) {
     const alternatives = report?.settings.find((one) => one.name === name)?.alternatives ?? [];
     const values = alternatives.map((one) => one.value);
     const known = values.flatMap((one) => (one.kind === "bool" ? [one.value] : []));
     if (values.length > 0 && known.length === values.length && report?.raises === null) {
       told++;
-      for (const { content, analysis, loads } of exact) {
-        const value = analysis
-          .settings("core.settings", { withDefaults: false })
-          ?.settings.find((one) => one.name === name)?.alternatives[0]?.value;
-        if (loads && value?.kind === "bool" && !known.includes(value.value))
+      for (const one of exact) {
+        const value = valueOf(one, name);
+        if (value !== undefined && !known.includes(value))
           contradictions.push(
-            `seed ${seed}: ${name} is told as ${known.join(" or ")}, with ${String(content)} it is ${value.value}`,
+            `seed ${seed}: ${name} is told as ${known.join(" or ")}, with ${one.given["VALUE"]} it is ${value}`,
           );
       }
     }
@@ -179,13 +159,11 @@ export function compareContents(
     (one) => one.certainty === "definite" && /-cookie-without-secure/.test(one.ruleId),
   )) {
     told++;
-    for (const { content, analysis, loads } of exact)
-      if (content !== undefined && loads && !analysis.findings.some((one) => one.ruleId === claim.ruleId))
-        contradictions.push(`seed ${seed}: ${claim.ruleId} is definite, with ${content} it is not so`);
+    for (const { given, analysis } of exact)
+      if (given["VALUE"] !== undefined && !analysis.findings.some((one) => one.ruleId === claim.ruleId))
+        contradictions.push(`seed ${seed}: ${claim.ruleId} is definite, with ${given["VALUE"]} it is not so`);
   }
-  if (report?.raises && exact.some((one) => one.loads))
-    contradictions.push(
-      `seed ${seed}: told to raise ${report.raises.type}, loads with ${exact.find((one) => one.loads)?.content}`,
-    );
+  if (report?.raises && exact[0])
+    contradictions.push(`seed ${seed}: told to raise ${report.raises.type}, loads with ${exact[0].given["VALUE"]}`);
   return { contradictions, told };
 }

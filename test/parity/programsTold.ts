@@ -2,14 +2,19 @@
  * What open mode says of settings that programs like real ones make of several variables, against exact mode with every combination of their contents:
  * a value that it tells is one of those that it names, under its condition where that can be asked, and nothing is definite that some content takes away.
  */
-import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { Analysis } from "../../server/src/core/analysis.js";
 import type { Finding } from "../../server/src/core/report.js";
-import type { createEngine } from "../harness/engine.js";
-import { memoryFiles } from "../harness/memoryFileSource.js";
 import { createRandom } from "./generator/random.js";
+import {
+  analysedText,
+  reportOf,
+  settingsHead,
+  valueOf,
+  type Engine,
+  type Environment,
+  type Exact,
+} from "./analysedText.js";
 
-type Engine = Awaited<ReturnType<typeof createEngine>>;
 type Texts = readonly [string, ...string[]];
 
 const names = ["A", "B", "C"] as const;
@@ -161,11 +166,7 @@ export function programOf(seed: number): string {
   return [
     "import os, json",
     random.pick(helpers),
-    'SECRET_KEY = os.environ["SECRET_KEY"]',
-    "DEBUG = False",
-    'ALLOWED_HOSTS = ["a.org"]',
-    'INSTALLED_APPS = ["django.contrib.sessions"]',
-    'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]',
+    ...settingsHead,
     'KIND, LEVEL, COUNT, STATE = "blue", 1, 0, {"on": False}',
     'class Config:\n    on = False\n    def get(self, name, default="blue"):\n        return os.environ.get(name, default)',
     ...setup,
@@ -175,8 +176,6 @@ export function programOf(seed: number): string {
 }
 
 const contents = [undefined, "red", "true", "0", "https://a.org,red", "blue"] as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** All combinations over the variables that the text reads; of three variables a part. */
 function environmentsOf(settings: string, seed: number): readonly Environment[] {
@@ -195,26 +194,12 @@ interface Compared {
 
 /** @param seed which combinations are asked where there are many */
 export function compareProgram(settings: string, engine: Engine, seed = 0): Compared {
-  const options = {
-    root: "/p",
-    files: memoryFiles({ "/p/core/settings.py": settings, "/p/core/__init__.py": "", "/p/manage.py": "" }),
-    parser: engine.parser,
-    configuration: emptyConfiguration,
-    settings: ["core.settings"],
-  };
-  const open = engine.createAnalysisHost(options).analysis();
-  const exact = environmentsOf(settings, seed).flatMap((given) => {
-    const set = Object.entries(given).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
-    const environment = new Map([["SECRET_KEY", key], ...set]);
-    const analysis = engine.createAnalysisHost({ ...options, environment }).analysis();
-    const entry = analysis.projects[0]?.entries[0];
-    return entry?.raises === null && entry.loads === "yes" && entry.closed ? [{ given, analysis }] : [];
-  });
+  const { open, exact } = analysedText(settings, environmentsOf(settings, seed), engine);
   const all = [
     ...asked.map((name) => compareValue(name, open, exact)),
     ...open.findings.map((claim) => compareClaim(claim, exact)),
   ];
-  const raises = open.settings("core.settings", { withDefaults: false })?.raises;
+  const raises = reportOf(open)?.raises;
   return {
     contradictions: [
       ...all.flatMap((one) => one.contradictions),
@@ -224,21 +209,14 @@ export function compareProgram(settings: string, engine: Engine, seed = 0): Comp
   };
 }
 
-const key = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
-
-interface Exact {
-  readonly given: Environment;
-  readonly analysis: Analysis;
-}
-
 /** What is told of a setting in all its alternatives. */
 function compareValue(name: string, open: Analysis, exact: readonly Exact[]): Compared {
-  const report = open.settings("core.settings", { withDefaults: false });
-  const alternatives = report?.settings.find((one) => one.name === name)?.alternatives ?? [];
+  const alternatives = reportOf(open)?.settings.find((one) => one.name === name)?.alternatives ?? [];
   const known = alternatives.flatMap(({ value, when }) => (value.kind === "bool" ? [{ is: value.value, when }] : []));
   if (known.length === 0 || known.length < alternatives.length) return { contradictions: [], told: 0 };
-  const contradictions = exact.flatMap(({ given, analysis }) => {
-    const value = valueOf(analysis, name);
+  const contradictions = exact.flatMap((under) => {
+    const { given } = under;
+    const value = valueOf(under, name);
     if (value === undefined) return [];
     const wrong = known.filter((one) => one.is !== value && (known.length === 1 || holds(one.when, given)));
     return wrong.map((one) => `${name} told as ${one.is} when ${one.when}, with ${textOf(given)} it is ${value}`);
@@ -255,15 +233,9 @@ function compareClaim(claim: Finding, exact: readonly Exact[]): Compared {
   );
   if (name === undefined) return { contradictions: [], told: 0 };
   const contradictions = where
-    .filter(({ analysis }) => valueOf(analysis, name) === true)
+    .filter((under) => valueOf(under, name) === true)
     .map(({ given }) => `${claim.certainty} ${claim.ruleId} when ${claim.when}, with ${textOf(given)} it is True`);
   return { contradictions, told: where.length };
-}
-
-function valueOf(analysis: Analysis, name: string): boolean | undefined {
-  const value = analysis.settings("core.settings", { withDefaults: false })?.settings.find((one) => one.name === name)
-    ?.alternatives[0]?.value;
-  return value?.kind === "bool" ? value.value : undefined;
 }
 
 /** Whether a condition of one term holds for certain: what else it may say is not understood here. */

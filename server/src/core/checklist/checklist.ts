@@ -208,7 +208,7 @@ function hiddenText(
 ): string {
   const settingsOf = new Map<string, Set<string>>();
   for (const { setting, reason } of undetermined) {
-    const pattern = reason.replaceAll(setting ?? "\0", "\0");
+    const pattern = setting === undefined ? reason : reason.replaceAll(setting, "\0");
     settingsOf.set(pattern, (settingsOf.get(pattern) ?? new Set()).add(setting ?? ""));
   }
   return [...settingsOf]

@@ -387,9 +387,10 @@ export class Decisions {
           conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
         ),
       );
+      const isOpen = this.isLeftOpen(current, variable, possible);
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
-        const known = this.untried(current, variable, outcome, possible);
+        const known = this.untried(current, variable, outcome, isOpen);
         if (known) settle(known.truth, under);
         else visitWith(current, variable, outcome as string | null, under);
       }
@@ -416,12 +417,15 @@ export class Decisions {
     value: EnvironmentValue,
     variable: string,
     outcome: Outcome,
-    possible: readonly Outcome[],
+    isOpen: boolean,
   ): { readonly truth: boolean | undefined } | undefined {
     if (outcome === SET) return { truth: truthWhenSet(value, variable) };
-    return this.standsIn(variable, outcome) && isAnsweredAlike(value, variable, possible)
-      ? { truth: undefined }
-      : undefined;
+    return isOpen && this.standsIn(variable, outcome) ? { truth: undefined } : undefined;
+  }
+
+  /** Whether what stands for other contents tells nothing of them. */
+  private isLeftOpen(value: EnvironmentValue, variable: string, possible: readonly Outcome[]): boolean {
+    return possible.some((one) => this.standsIn(variable, one)) && isAnsweredAlike(value, variable, possible);
   }
 
   /** Whether the content stands for whatever else a deployer may have. */

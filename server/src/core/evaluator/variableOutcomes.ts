@@ -249,7 +249,7 @@ export function resolves(value: EnvironmentValue, variable: string, content: str
 
 /** The value's truth with the variable set to anything; undefined where the content matters. */
 export function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
-  if (comparedWith(value).length > 0 || isAnsweredAlike(value, variable, ordinaryContents)) return undefined;
+  if (comparedWith(value).length > 0) return undefined;
   let only: Answer | undefined;
   for (const content of ordinaryContents) {
     const answer = truthOf(value, variable, content);
@@ -258,5 +258,5 @@ export function truthWhenSet(value: EnvironmentValue, variable: string): boolean
     if (only !== undefined && only !== answer) return undefined;
     only = answer;
   }
-  return only === undefined ? undefined : only === "yes";
+  return only === undefined || isAnsweredAlike(value, variable, ordinaryContents) ? undefined : only === "yes";
 }

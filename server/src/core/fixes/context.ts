@@ -18,9 +18,9 @@ export interface FixContext {
     readonly deployFiles: readonly string[];
     /** Production's deploy files give it to what they start. */
     isGiven(variable: string): boolean;
-    distribution(
-      name: string,
-    ): string | null | undefined /** Whether Python code of the project reads a setting of that name. */;
+    /** Installed version of a distribution (normalised name); null: required, version unknown; undefined: not required or not known. */
+    distribution(name: string): string | null | undefined;
+    /** Whether Python code of the project reads a setting of that name. */
     reads(name: string): boolean;
   };
 }

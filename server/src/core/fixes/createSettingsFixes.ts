@@ -1,5 +1,4 @@
 import type { Evaluation } from "../evaluator/evaluation.js";
-import type { FileSource } from "../text/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Setting } from "../settings/setting.js";
 import type { Span } from "../text/span.js";
@@ -26,17 +25,7 @@ export interface SettingsFixesInput {
   /** Modules of the entry, its own first. */
   readonly files: readonly string[];
   readonly evaluation: Evaluation;
-  readonly project: {
-    readonly root: string;
-    readonly files: FileSource;
-    readonly deployFiles: readonly string[];
-    /** Production's deploy files give it to what they start. */
-    isGiven(variable: string): boolean;
-    distribution(
-      name: string,
-    ): string | null | undefined /** Whether Python code of the project reads a setting of that name. */;
-    reads(name: string): boolean;
-  };
+  readonly project: FixContext["project"];
 }
 
 export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {

@@ -1,3 +1,4 @@
+import type { Together } from "./assignSetting.js";
 import type { FixDraft } from "./fix.js";
 import type { NewEntry } from "./dictEntries.js";
 import type { DictLayout } from "./dictLayout.js";
@@ -29,7 +30,7 @@ export interface SettingsFixes {
       readonly safety?: "safe" | "needsReview";
       readonly title?: string;
       /** What is absent, and is set together with it. */
-      readonly together?: readonly { readonly name: string; readonly expression: string }[];
+      readonly together?: readonly Together[];
     },
   ): readonly FixDraft[];
   /** Several settings in one fix, each from a variable of its own with a default; those that are absent as one block below `comment`. */

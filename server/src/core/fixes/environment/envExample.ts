@@ -21,11 +21,7 @@ export function withVariables(text: string, variables: readonly ExampleVariable[
 
 /** Those that the text does not name, also not in a comment (`# NAME=`); each once, and none that a line of the file could not name. */
 export function missingVariables(text: string, variables: readonly ExampleVariable[]): readonly ExampleVariable[] {
-  const named = new Set<string>();
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)) {
-    const name = /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/.exec(line)?.[1];
-    if (name !== undefined) named.add(name);
-  }
+  const named = new Set(namesIn(text, /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/));
   const missing: ExampleVariable[] = [];
   for (const one of variables) {
     if (named.has(one.name) || !/^[A-Za-z_][\w.-]*$/.test(one.name)) continue;
@@ -83,7 +79,7 @@ export function withIgnoreLine(text: string, line: string): string {
   return `${text}${open ? lineBreak : ""}${line}${open ? "" : lineBreak}`;
 }
 
-/** A project's example: beside manage.py, else in a folder above, where it names a variable that the settings read. */
+/** The file of a project's example: beside manage.py, else in a folder above, where it names a variable that the settings read. */
 export function exampleOf(
   { root, deployFiles }: { readonly root: string; readonly deployFiles: readonly string[] },
   files: FileSource,
@@ -108,7 +104,14 @@ export function exampleOf(
 
 /** Variables that an env file names. */
 export function namedVariables(text: string): readonly string[] {
-  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/gm)].flatMap(([, name]) => name ?? []);
+  return namesIn(text, /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/);
+}
+
+function namesIn(text: string, line: RegExp): readonly string[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .flatMap((one) => line.exec(one)?.[1] ?? []);
 }
 
 /** Names that an example file for environment variables has, the usual one first. */

@@ -8,17 +8,17 @@ export function variableName(setting: string, context: FixContext, explicit?: st
   const usual = common.has(setting) ? `DJANGO_${setting}` : setting;
   // A name that a rule proposes is the usual one more often than not: the project's own prefix then still comes first.
   if (explicit !== undefined && explicit !== usual) return explicit;
-  const given = [usual, setting].find((name) => isGiven(name, context));
+  const example = exampleNames(context);
+  const given = [usual, setting].find((name) => context.project.isGiven(name) || example.includes(name));
   if (given !== undefined) return given;
   const prefix = ownPrefix(reads.keys());
   return prefix === undefined ? usual : setting.startsWith(prefix) ? setting : prefix + setting;
 }
 
-function isGiven(variable: string, { project, evaluation }: FixContext): boolean {
-  if (project.isGiven(variable)) return true;
+function exampleNames({ project, evaluation }: FixContext): readonly string[] {
   const example = exampleOf(project, project.files, evaluation.reads);
   const content = example === undefined ? undefined : project.files.read(example);
-  return isText(content) && namedVariables(content.text).includes(variable);
+  return isText(content) ? namedVariables(content.text) : [];
 }
 
 /** Too short for an environment that other programs share. */

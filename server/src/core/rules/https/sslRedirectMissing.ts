@@ -1,3 +1,4 @@
+import type { Together } from "../../fixes/assignSetting.js";
 import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
@@ -67,7 +68,7 @@ export default settingsRule({
 });
 
 /** What Django's redirect needs behind a platform's router: without it the router's requests, or the platform's own, are never answered. */
-function behindRouter(settings: SettingsView): readonly { readonly name: string; readonly expression: string }[] {
+function behindRouter(settings: SettingsView): readonly Together[] {
   const { isRouted = [...settings.variables].some((name) => ofRouter.test(name)), asksAt } = settings.proxy;
   const path = asksAt !== undefined && /^\/[\w./-]+$/.test(asksAt) ? asksAt.slice(1) : undefined;
   return [

@@ -61,19 +61,17 @@ export default projectRule({
         );
       });
       const unchecked = goesOn.filter(({ conditional }) => !conditional);
-      const isMigrate = (command: (typeof content.commands)[number]): boolean => {
+      const stepOf = (command: (typeof content.commands)[number]): string => {
         const what = kindOf(command);
-        return what.kind === "manage" && what.subcommand?.text === "migrate";
+        return what.kind === "manage" ? (what.subcommand?.text ?? "") : "";
       };
+      const isMigrate = (command: (typeof content.commands)[number]): boolean => stepOf(command) === "migrate";
       // `if [ "$MIGRATE" = yes ]; then manage.py migrate; fi` tells most, where another step shows that nothing stops the script.
       const migrates = unchecked.find(isMigrate) ?? (unchecked.length > 0 ? goesOn.find(isMigrate) : undefined);
       const first = migrates ?? unchecked[0];
       // One step is enough where the server starts after it.
       // A job that does several things, one after the other, deploys nothing.
-      const steps = management.map((command) => {
-        const what = kindOf(command);
-        return what.kind === "manage" ? (what.subcommand?.text ?? "") : "";
-      });
+      const steps = management.map(stepOf);
       // What translators run makes messages, and may compile them.
       const deploying = steps.filter(
         (step) => deploySteps.test(step) && !(step === "compilemessages" && steps.includes("makemessages")),
