@@ -655,3 +655,38 @@ django-deploy-hygiene: there is no command “chekc” (did you mean “check”
 ];
 
 it.each(answers)("%s", async (line, says) => expect(await answer(line)).toBe(says));
+
+it("what stands in for a variable that is named like a secret is hidden, whatever the setting is called", async () => {
+  const settings = `import os
+DEBUG = False
+X_FEED = os.environ.get("FEED_TOKEN", "canary-hunter2")
+X_GREETING = os.environ.get("GREETING", "good morning")
+`;
+  const ran = await runCommandLine(["settings", "--format", "json"], {
+    engine,
+    files: {
+      "/home/dev/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_settings")\n',
+      "/home/dev/site_settings.py": settings,
+    },
+  });
+  expect(ran.stdout + ran.stderr).not.toContain("canary-hunter2");
+  expect(ran.stdout).toContain("good morning");
+});
+
+it("a terminal that does not say how wide it is gets its paragraph in lines of a hundred characters", async () => {
+  const paragraph = async (columns: number | undefined): Promise<readonly string[]> => {
+    const { stdout } = await runCommandLine(["checklist", "shop"], {
+      engine,
+      files,
+      terminal: true,
+      color: { no: "1" },
+      ...(columns === undefined ? {} : { columns }),
+    });
+    const lines = stdout.split("\n");
+    return lines.slice(lines.findIndex((line) => line.startsWith("Not applicable:")));
+  };
+  const unsaid = await paragraph(undefined);
+  expect(unsaid).toEqual(await paragraph(100));
+  expect(Math.max(...unsaid.map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect((await paragraph(60)).length).toBeGreaterThan(unsaid.length);
+});
