@@ -17,7 +17,7 @@ import type { CallArguments, ClassObject, ExternalClass, InstanceObject, KeptCla
 import type { Scope } from "./scope.js";
 import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { rawValues } from "./heap.js";
+import { rawValues } from "./cells.js";
 import { nameSpan } from "./nodeSpan.js";
 import { externalBases } from "./externalBases.js";
 import { editionOf } from "./ownTrees.js";

@@ -1,7 +1,7 @@
 import { whereAny, waysOf } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import { isRehearsal, settingsWords } from "../project/roleWords.js";
-import type { Cells } from "./heap.js";
+import type { Cells } from "./cells.js";
 import { basename, dirname } from "./paths.js";
 import type { Run } from "./runtime.js";
 

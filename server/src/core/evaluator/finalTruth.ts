@@ -1,6 +1,6 @@
 import { truthiness } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
-import { type Cells, anyRaw } from "./heap.js";
+import { type Cells, anyRaw } from "./cells.js";
 import { truthValue } from "./instances.js";
 import type { Run } from "./runtime.js";
 import type { Binding } from "./scope.js";

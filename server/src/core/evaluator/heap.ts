@@ -1,11 +1,23 @@
-import type { DictEntry, DictValue, ListValue, SetValue, Value } from "../domain/value.js";
+import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { Alternatives, merged, under, waysOf, whereAny, type Way } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import { sameList } from "../text/sameList.js";
+import { Cells, type Raw } from "./cells.js";
+import {
+  commonContent,
+  contentOf,
+  isUntouched,
+  plain,
+  sameContents,
+  summarize,
+  tooMany,
+  type Container,
+  type Content,
+} from "./contents.js";
 import type { Decisions } from "./decisions.js";
 import type { Binding } from "./scope.js";
-import { sameStored, sameInRun } from "./sameStored.js";
+import { sameStored } from "./sameStored.js";
 import { isSummarized } from "./summarized.js";
 
 /**
@@ -388,7 +400,7 @@ export class Heap {
   private put(container: Container, raw: Raw<Content>): void {
     if (raw instanceof Alternatives) {
       this.summaries.set(container, raw);
-      summarize(container, raw, this);
+      summarize(container, () => this.materialize(container, raw));
     } else if (raw !== undefined) {
       this.summaries.delete(container);
       plain(container, raw);
@@ -451,130 +463,9 @@ interface NotedContent {
   readonly chosen: Content;
 }
 
-export type Raw<T> = T | Alternatives<T> | undefined;
-export type Container = ListValue | SetValue | DictValue;
-
-/** What a container holds: of a dict `items` are the keys and `values` what they lead to. */
-interface Content {
-  readonly items: readonly Value[];
-  readonly values: readonly Value[] | undefined;
-  readonly rest: string | undefined;
-}
-
 const mostAlternatives = 64;
 const deepest = 24;
-const tooMany = "more alternatives than can be followed";
 const notChosen = "\u0000 not chosen";
-
-/** A map of names whose values can have alternatives: `get` chooses among them. */
-export class Cells<T> extends Map<string, T> {
-  /** Tables that are made later have higher ones. */
-  readonly serial: number;
-
-  constructor(readonly heap: Heap) {
-    super();
-    this.serial = heap.nextTable();
-  }
-
-  override get(key: string): T | undefined {
-    return this.heap.take(this.raw(key));
-  }
-
-  override has(key: string): boolean {
-    const raw = this.raw(key);
-    return raw instanceof Alternatives ? this.heap.isThere(raw) : raw !== undefined;
-  }
-
-  override set(key: string, value: T): this {
-    return this.setRaw(key, value);
-  }
-
-  override delete(key: string): boolean {
-    const had = this.has(key);
-    if (had) this.setRaw(key, undefined);
-    return had;
-  }
-
-  /** With its alternatives, without choosing. */
-  raw(key: string): Raw<T> {
-    const raw = super.get(key) as Raw<T>;
-    this.heap.saw(this as Cells<unknown>, key, raw);
-    return raw;
-  }
-
-  /** The same for those who look after the table itself. */
-  peek(key: string): Raw<T> {
-    return super.get(key) as Raw<T>;
-  }
-
-  setRaw(key: string, raw: Raw<T>): this {
-    this.heap.noteCell(this as Cells<unknown>, key, super.get(key) as Raw<T>);
-    return this.putRaw(key, raw);
-  }
-
-  putRaw(key: string, raw: Raw<T>): this {
-    if (raw === undefined) super.delete(key);
-    else super.set(key, raw as T);
-    return this;
-  }
-
-  /** Names that have something on some way. */
-  rawKeys(): readonly string[] {
-    const keys = this.peekKeys();
-    this.heap.sawKeys(this as Cells<unknown>, keys);
-    return keys;
-  }
-
-  peekKeys(): readonly string[] {
-    return [...super.keys()];
-  }
-
-  override *keys(): MapIterator<string> {
-    for (const key of this.rawKeys()) if (this.has(key)) yield key;
-  }
-
-  override *entries(): MapIterator<[string, T]> {
-    for (const key of this.rawKeys()) {
-      const value = this.get(key);
-      if (value !== undefined) yield [key, value];
-    }
-  }
-
-  override *values(): MapIterator<T> {
-    for (const [, value] of this.entries()) yield value;
-  }
-
-  override [Symbol.iterator](): MapIterator<[string, T]> {
-    return this.entries();
-  }
-
-  override forEach(callback: (value: T, key: string, map: Map<string, T>) => void): void {
-    for (const [key, value] of this.entries()) callback(value, key, this);
-  }
-
-  override get size(): number {
-    return [...this.keys()].length;
-  }
-}
-
-/** Everything that a table holds, on whatever way. */
-export function rawValues<T>(table: ReadonlyMap<string, T>): readonly T[] {
-  if (!(table instanceof Cells)) return [...table.values()];
-  return (table as Cells<T>).rawKeys().flatMap((key) => {
-    const raw = (table as Cells<T>).raw(key);
-    return raw instanceof Alternatives ? raw.ways.map((one) => one.value) : raw === undefined ? [] : [raw];
-  });
-}
-
-/** Whether something that a table of names holds, on whatever way, is so. Nobody is told that it was looked at. */
-export function anyRaw<T>(table: Cells<T>, isSo: (value: T) => boolean): boolean {
-  for (const key of table.peekKeys()) {
-    const raw = table.peek(key);
-    if (raw instanceof Alternatives ? raw.ways.some((one) => isSo(one.value)) : raw !== undefined && isSo(raw))
-      return true;
-  }
-  return false;
-}
 
 function isValue(value: unknown): value is Value {
   return typeof value === "object" && value !== null && "kind" in value && "from" in value;
@@ -584,111 +475,8 @@ export function isBinding(value: unknown): value is Binding {
   return typeof value === "object" && value !== null && "valueAt" in value;
 }
 
-function contentOf(container: Container): Content {
-  return container.kind === "dict"
-    ? {
-        items: container.entries.map((entry) => entry.key),
-        values: container.entries.map((entry) => entry.value),
-        rest: container.rest,
-      }
-    : { items: [...container.items], values: undefined, rest: container.rest };
-}
-
 function sameWay<T>(a: Way<T>, b: Way<T>): boolean {
   return a.where === b.where && a.value === b.value;
-}
-
-/** The very same elements. */
-function isUntouched({ items, values, rest }: Content, container: Container): boolean {
-  if (rest !== container.rest) return false;
-  if (container.kind !== "dict") return sameList(items, container.items);
-  const { entries } = container;
-  return (
-    items.length === entries.length &&
-    entries.every((entry, index) => entry.key === items[index] && entry.value === values?.[index])
-  );
-}
-
-/** The very same elements, in the same ways. */
-export function isSameContent(a: Raw<Content>, b: Raw<Content>): boolean {
-  if (a instanceof Alternatives || b instanceof Alternatives)
-    return (
-      a instanceof Alternatives &&
-      b instanceof Alternatives &&
-      sameList(a.ways, b.ways, (one, other) => one.where === other.where && isSameContent(one.value, other.value))
-    );
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    a.rest === b.rest &&
-    sameList(a.items, b.items) &&
-    (a.values === b.values || sameList(a.values ?? [], b.values ?? []))
-  );
-}
-
-function sameContents(a: Content, b: Content): boolean {
-  if (a.rest !== b.rest || a.items.length !== b.items.length) return false;
-  const same = (one: Value, other: Value): boolean => one === other || sameInRun(one, other);
-  return sameList(a.items, b.items, same) && (a.values === b.values || sameList(a.values ?? [], b.values ?? [], same));
-}
-
-function plain(container: Container, { items, values, rest }: Content): void {
-  const value: readonly Value[] | DictEntry[] =
-    container.kind === "dict" ? items.map((key, index) => ({ key, value: values?.[index] ?? key })) : [...items];
-  if (!isSummarized(container)) {
-    // Whoever holds the array itself sees the change.
-    const own = (container.kind === "dict" ? container.entries : container.items) as unknown[];
-    own.splice(0, own.length, ...value);
-    container.rest = rest;
-    return;
-  }
-  Object.defineProperty(container, container.kind === "dict" ? "entries" : "items", {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
-  Object.defineProperty(container, "rest", { value: rest, writable: true, enumerable: true, configurable: true });
-}
-
-/** Its content is chosen when somebody looks. */
-function summarize(container: Container, alternatives: Alternatives<Content>, heap: Heap): void {
-  const part = container.kind === "dict" ? "entries" : "items";
-  const look = (name: typeof part | "rest") => (): unknown => {
-    heap.materialize(container, alternatives);
-    return (container as unknown as Record<string, unknown>)[name];
-  };
-  const set =
-    (name: "rest") =>
-    (value: unknown): void => {
-      heap.materialize(container, alternatives);
-      (container as unknown as Record<string, unknown>)[name] = value;
-    };
-  Object.defineProperty(container, part, { get: look(part), enumerable: true, configurable: true });
-  Object.defineProperty(container, "rest", {
-    get: look("rest"),
-    set: set("rest"),
-    enumerable: true,
-    configurable: true,
-  });
-}
-
-/** What is in each of the contents, in an order that all of them have; the rest cannot be told. */
-function commonContent([first, ...others]: readonly Content[]): Content {
-  if (!first) return { items: [], values: undefined, rest: tooMany };
-  const shared = first.items.map((item, index) => {
-    const value = first.values?.[index];
-    return others.every((other) =>
-      other.items.some(
-        (one, at) => sameInRun(one, item) && (value === undefined || sameInRun(other.values?.[at] ?? one, value)),
-      ),
-    );
-  });
-  return {
-    items: first.items.filter((_, index) => shared[index]),
-    values: first.values?.filter((_, index) => shared[index]),
-    rest: tooMany,
-  };
 }
 
 /** One value for more alternatives than are kept: of lists and dicts what all of them hold. */

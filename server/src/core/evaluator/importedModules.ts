@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.js";
-import type { Cells } from "./heap.js";
+import type { Cells } from "./cells.js";
 import type { Run } from "./runtime.js";
 import { whereAny, waysOf } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";

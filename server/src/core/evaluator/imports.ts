@@ -17,7 +17,7 @@ import { type Binding, importedBinding, type ModuleObject, type Scope } from "./
 import { runtimeObject, moduleValue } from "./runtime.js";
 import { PythonError, moduleNotFound, nameNotFound } from "./pythonError.js";
 import { bindsOwnNames, djangoNamesOf, rememberStarred, starredName } from "./starredModules.js";
-import { Cells } from "./heap.js";
+import { Cells } from "./cells.js";
 import { asImported, bindAs, mapBindings, mayAllBeSetIn, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 import { nodeSpan } from "./nodeSpan.js";

@@ -5,15 +5,9 @@ import { sameList } from "../text/sameList.js";
 import type { Raise } from "./raise.js";
 import { editionOf } from "./ownTrees.js";
 import { runsFiles } from "./runsFiles.js";
-import {
-  type CellWrite,
-  type Cells,
-  type Container,
-  isBinding,
-  isSameContent,
-  type Looked,
-  type Written,
-} from "./heap.js";
+import type { Cells } from "./cells.js";
+import { type Container, isSameContent } from "./contents.js";
+import { type CellWrite, isBinding, type Looked, type Written } from "./heap.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { sameStored } from "./sameStored.js";

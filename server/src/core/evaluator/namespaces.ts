@@ -2,7 +2,7 @@ import { Alternatives } from "../domain/alternatives.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown, unknownSince, perhapsReplaced } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { Cells } from "./heap.js";
+import { Cells } from "./cells.js";
 import { allVariables, anyVariable, codeInDicts, withFile } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
 import type { InstanceObject, Run } from "./runtime.js";

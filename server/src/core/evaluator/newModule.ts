@@ -1,5 +1,5 @@
 import { Alternatives } from "../domain/alternatives.js";
-import { Cells } from "./heap.js";
+import { Cells } from "./cells.js";
 import { mayBeSetIn, withFile } from "./missingFiles.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";

@@ -1,7 +1,9 @@
 import type { Condition } from "../domain/conditions.js";
 import type { Statement } from "../syntax/python/ast.js";
 import type { Raise } from "./raise.js";
-import type { Cells, Container, Raw, Written } from "./heap.js";
+import type { Cells, Raw } from "./cells.js";
+import type { Container } from "./contents.js";
+import type { Written } from "./heap.js";
 import type { Scope } from "./scope.js";
 
 /** What statements of modules came to, so that after an edit only those run again that look at something which is another now. */

@@ -1,7 +1,8 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Binding, Scope } from "./scope.js";
 import { type NativeObject, runtimeObject } from "./runtime.js";
-import { Cells, isBinding } from "./heap.js";
+import { Cells } from "./cells.js";
+import { isBinding } from "./heap.js";
 import { spanOf } from "./nodeSpan.js";
 import type { Span } from "../text/span.js";
 

@@ -1,7 +1,7 @@
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { type Alternatives, type Way, waysOf } from "../domain/alternatives.js";
-import type { Cells } from "./heap.js";
+import type { Cells } from "./cells.js";
 import type { Run } from "./runtime.js";
 
 /** A call of a library that does something instead of giving a setting: `sentry_sdk.init(…)`. */

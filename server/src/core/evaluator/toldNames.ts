@@ -2,7 +2,8 @@ import { type DictValue, type ListValue, type SetValue, unknown, type Value } fr
 import { compareSpans, type Span } from "../text/span.js";
 import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import type { Condition, Conditions } from "../domain/conditions.js";
-import type { Cells, Container, Raw } from "./heap.js";
+import type { Cells, Raw } from "./cells.js";
+import type { Container } from "./contents.js";
 import { isSummarized } from "./summarized.js";
 import { configurationSettings, type Step } from "./models/configurations.js";
 import { type Run, runtimeObject } from "./runtime.js";

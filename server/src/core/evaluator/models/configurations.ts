@@ -7,7 +7,7 @@ import { classAttribute } from "../classAttributes.js";
 import { none, str } from "../make.js";
 import { absolutePath } from "../paths.js";
 import type { Way } from "../../domain/alternatives.js";
-import { Cells } from "../heap.js";
+import { Cells } from "../cells.js";
 import { bindAs } from "../newModule.js";
 import type { ClassObject, InstanceObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";

@@ -6,7 +6,7 @@ import { chosenText } from "../chosenText.js";
 import { findOnPath, importModule, isInstalled, isMissingPrivate, isOptionalPrivate, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
-import { Cells } from "../heap.js";
+import { Cells } from "../cells.js";
 import { bindAs, newModule } from "../newModule.js";
 import type { CallArguments, Run } from "../runtime.js";
 import type { Binding, ModuleObject } from "../scope.js";

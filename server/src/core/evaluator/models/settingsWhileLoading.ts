@@ -2,7 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { none } from "../make.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { type Cells, type Raw, rawValues } from "../heap.js";
+import { type Cells, type Raw, rawValues } from "../cells.js";
 import { importSettings } from "../language.js";
 import { type CallArguments, objectValue, type Run } from "../runtime.js";
 import type { Binding, ModuleObject } from "../scope.js";

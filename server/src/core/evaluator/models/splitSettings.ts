@@ -10,7 +10,7 @@ import type { Binding, Scope } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { missingCode } from "../imports.js";
-import { Cells } from "../heap.js";
+import { Cells } from "../cells.js";
 import { mapBindings, moduleWithin } from "../newModule.js";
 import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
