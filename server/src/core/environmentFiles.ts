@@ -1,6 +1,6 @@
 import { isSecretName } from "./domain/redact.js";
 import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js";
-import { platformMarkers } from "./evaluator/variableOutcomes.js";
+import { platformMarkers } from "./domain/platforms.js";
 import { variableKey } from "./evaluator/factKeys.js";
 import { allBindings } from "./domain/bound.js";
 import type { Evaluation } from "./evaluator/evaluation.js";

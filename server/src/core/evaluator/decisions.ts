@@ -1,3 +1,4 @@
+import { platformMarkers } from "../domain/platforms.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import {
   type Assignment,
@@ -21,7 +22,6 @@ import {
   isStandIn,
   isSwitchedOn,
   outcomesOf,
-  platformMarkers,
   probe,
   resolves,
   secretNames,

@@ -1,3 +1,4 @@
+import { platformMarkers } from "../domain/platforms.js";
 import { type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { type Answer, type EnvironmentValue, truthiness } from "../domain/value.js";
 import { isProductionWord, isRehearsal, roleWords } from "../project/roleWords.js";
@@ -70,26 +71,6 @@ export function isInvented(text: string): boolean {
 
 /** A content that no code compares with, so that every `elif` is reached. */
 export const probe = "\u0000";
-
-/** Variables that a platform sets by itself: both states are ordinary. Their documentation names them. */
-export const platformMarkers: ReadonlySet<string> = new Set([
-  "DYNO",
-  "RENDER",
-  "FLY_APP_NAME",
-  "RAILWAY_ENVIRONMENT",
-  "RAILWAY_ENVIRONMENT_NAME",
-  "K_SERVICE",
-  "GAE_ENV",
-  "GAE_APPLICATION",
-  "GAE_INSTANCE",
-  "WEBSITE_HOSTNAME",
-  "VERCEL",
-  "PYTHONANYWHERE_DOMAIN",
-  "KUBERNETES_SERVICE_HOST",
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "PLATFORM_PROJECT_ENTROPY",
-]);
 
 /** Variables that services set where they run tests and build, and nobody in production. Their documentation names them. */
 export const testRunners: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { anyServerProgram } from "../project/servers.js";
 import { parseGunicornArguments, type GunicornCommandLine } from "../gunicorn/commandLine.js";
 import { gunicornTable } from "../gunicorn/table.js";
 import type { Word } from "./launch.js";
@@ -50,10 +51,12 @@ interface Server<Kind extends string> {
 
 /** A program that takes its arguments as they are, or a script, of which little else is to be expected. Of others nobody knows: `monofy migrate && gunicorn …` reads `&&` and `$PORT` itself. */
 export function takesWords(program: string): boolean {
-  return /(?:^|\/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\d.]*|pip[\d.]*|uv|poetry|pipenv|pdm|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|celery|manage\.py|django-admin|node|npm|cd|echo)$|\.sh$/.test(
-    program,
-  );
+  return wordTakers.test(program);
 }
+
+const wordTakers = new RegExp(
+  `(?:^|/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\\d.]*|pip[\\d.]*|uv|poetry|pipenv|pdm|${anyServerProgram}|celery|manage\\.py|django-admin|node|npm|cd|echo)$|\\.sh$`,
+);
 
 const NONE: Readonly<Record<string, string>> = {};
 

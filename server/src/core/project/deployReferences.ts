@@ -1,4 +1,5 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
+import { anyServer } from "./servers.js";
 import { platformKind } from "../syntax/deploy/platform.js";
 import { parseSystemd } from "../syntax/deploy/systemd.js";
 import { scanCompose } from "./composeScan.js";
@@ -156,8 +157,9 @@ export function mountsOver(
   });
 }
 
-const interesting =
-  /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi/;
+const interesting = new RegExp(
+  `DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\\b|--configuration|django_settings|runserver|${anyServer}`,
+);
 
 /** These need settings to run, and are no sign of the module that production serves requests with. */
 const managementOnly =

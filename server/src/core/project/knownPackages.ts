@@ -1,3 +1,4 @@
+import { distributionsFor } from "./servers.js";
 import type { Span } from "../text/span.js";
 import { isDevelopmentGroup as isForDevelopment, type Requirements } from "./requirements.js";
 
@@ -244,13 +245,11 @@ function hasNamesake(requirements: Requirements, known: KnownPackage): boolean {
   return [...requirements.distributions.keys()].some((name) => words.some((word) => name.includes(word)));
 }
 
-const servers = ["gunicorn", "uvicorn", "daphne", "hypercorn", "granian", "uwsgi", "pyuwsgi", "waitress", "mod-wsgi"];
-
 /** The requirements of a project that is only tried out name no server: what they leave out proves nothing. */
 function isProduction(requirements: Requirements): boolean {
   return (
     requirements.locked ||
-    servers.some(
+    distributionsFor().some(
       (name) => requirements.distributions.get(name)?.groups.some((group) => !isForDevelopment(group)) === true,
     )
   );

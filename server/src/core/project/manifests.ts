@@ -1,3 +1,4 @@
+import { anyServer } from "./servers.js";
 import type { Steps } from "./steps.js";
 import { beginningOf, type FileSource } from "../text/fileSource.js";
 import { basename } from "./paths.js";
@@ -125,5 +126,4 @@ function isHelmValues(path: string): boolean {
 }
 
 /** With upper and lower case spelled out: twice as fast as a flag, and this looks at every byte. */
-const namesPython =
-  /[Dd]jango|DJANGO|[Pp]ython|PYTHON|manage\.py|gunicorn|uvicorn|hypercorn|daphne|granian|waitress|[aw]sgi|celery/;
+const namesPython = new RegExp(`[Dd]jango|DJANGO|[Pp]ython|PYTHON|manage\\.py|${anyServer}|[aw]sgi|celery`);

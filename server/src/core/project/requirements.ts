@@ -1,3 +1,4 @@
+import { anyServerDistribution } from "./servers.js";
 import { normaliseName } from "../text/distributionName.js";
 import { span, type Span } from "../text/span.js";
 import { isText, type FileSource } from "../text/fileSource.js";
@@ -309,7 +310,7 @@ function listsBelow(
   });
 }
 
-const servers = /^(?:gunicorn|(?:py)?uwsgi|uvicorn|daphne|hypercorn|waitress|granian)(?![\w-])/im;
+const servers = new RegExp(`^(?:${anyServerDistribution})(?![\\w-])`, "im");
 
 function sourcesIn(files: FileSource, folder: string): readonly Source[] {
   const result: Source[] = [];

@@ -1,4 +1,5 @@
 import { listText } from "../domain/listText.js";
+import { platforms } from "../domain/platforms.js";
 import { everHadDefault } from "./defaults.js";
 
 /** The names that the settings bind. */
@@ -6,7 +7,7 @@ type Names = Pick<ReadonlyMap<string, unknown>, "has">;
 
 /** What is so of a variable, for people: `SITE_URL is unset`, `the variable DEBUG is "staging"`, `it runs on Heroku`. */
 export function stateInWords(variable: string, state: string, settings?: Names): string {
-  const platform = platforms.get(variable);
+  const platform = platformNames.get(variable);
   if (platform !== undefined && (state === "unset" || state === "set" || state === '"1"'))
     return state === "unset" ? `it does not run on ${platform}` : `it runs on ${platform}`;
   return `${variableInWords(variable, settings)} is ${state}`;
@@ -18,14 +19,14 @@ export function togetherInWords(
   settings?: Names,
 ): string {
   const unset = states.flatMap(({ unset: variable }) =>
-    variable === undefined || platforms.has(variable) ? [] : [variable],
+    variable === undefined || platformNames.has(variable) ? [] : [variable],
   );
   if (unset.length < 2) return states.map(({ text }) => text).join(" and ");
   const areToldApart = unset.some((variable) => variableInWords(variable, settings) !== variable);
   return [
     `${areToldApart ? "the variables " : ""}${listText(unset)} are unset`,
     ...states
-      .filter(({ unset: variable }) => variable === undefined || platforms.has(variable))
+      .filter(({ unset: variable }) => variable === undefined || platformNames.has(variable))
       .map(({ text }) => text),
   ].join(" and ");
 }
@@ -36,14 +37,6 @@ export function variableInWords(variable: string, settings?: Names): string {
 }
 
 /** By the variable that only they set. */
-const platforms: ReadonlyMap<string, string> = new Map([
-  ["DYNO", "Heroku"],
-  ["RENDER", "Render"],
-  ["FLY_APP_NAME", "Fly.io"],
-  ["RAILWAY_ENVIRONMENT", "Railway"],
-  ["RAILWAY_ENVIRONMENT_NAME", "Railway"],
-  ["K_SERVICE", "Cloud Run"],
-  ["GAE_ENV", "App Engine"],
-  ["VERCEL", "Vercel"],
-  ["KUBERNETES_SERVICE_HOST", "Kubernetes"],
-]);
+const platformNames: ReadonlyMap<string, string> = new Map(
+  platforms.flatMap(({ name, markers }) => markers.map((marker) => [marker, name])),
+);

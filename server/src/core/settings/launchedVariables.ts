@@ -1,3 +1,4 @@
+import { type Platform, platforms } from "../domain/platforms.js";
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, SET } from "../domain/conditions.js";
 import { probe } from "../evaluator/variableOutcomes.js";
@@ -160,17 +161,11 @@ function contentOf({ value, whenUnset }: EnvironmentSetting): string | undefined
 
 /** What platforms set by themselves, by their documentation. */
 function platformVariables({ kind, file }: Launch): readonly string[] {
-  if (kind === "procfile") return ["DYNO"];
-  if (kind === "kubernetes") return ["KUBERNETES_SERVICE_HOST"];
-  if (kind !== "platform") return [];
-  const name = basename(file);
-  const own = platforms.find(([pattern]) => pattern.test(name));
-  return own?.[1] ?? [];
+  const isOwn = ({ name, file: own }: Platform): boolean => {
+    if (kind === "procfile") return name === "Heroku";
+    if (kind === "kubernetes") return name === "Kubernetes";
+    return kind === "platform" && own?.test(basename(file)) === true;
+  };
+  const platform = platforms.find(isOwn);
+  return platform === undefined ? [] : [...platform.markers, ...(platform.others ?? [])];
 }
-
-const platforms: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^render\.ya?ml$/, ["RENDER", "RENDER_EXTERNAL_HOSTNAME"]],
-  [/^fly\./, ["FLY_APP_NAME"]],
-  [/^railway\./, ["RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME"]],
-  [/^heroku\.yml$/, ["DYNO"]],
-];

@@ -1,3 +1,4 @@
+import { distributionsFor } from "../../project/servers.js";
 import { numberOf } from "../../gunicorn/effective.js";
 import { databasesIn, isPooled, isSqlite, known, lacks } from "../../settings/databases.js";
 import type { Span } from "../../text/span.js";
@@ -51,8 +52,8 @@ function isServedByWsgi({ distribution, requirementsComplete, processes }: Evide
   return (
     requirementsComplete &&
     !processes.some(({ launch }) => launch.target === "production" && launch.role === "web") &&
-    ["gunicorn", "uwsgi", "mod-wsgi", "waitress"].some(isRequired) &&
-    !["uvicorn", "daphne", "hypercorn", "granian", "channels"].some(isRequired)
+    distributionsFor("wsgi").some(isRequired) &&
+    ![...distributionsFor("asgi"), "channels"].some(isRequired)
   );
 }
 

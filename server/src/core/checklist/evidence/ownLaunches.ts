@@ -1,3 +1,4 @@
+import { anyServerProgram } from "../../project/servers.js";
 import { deployKindOf, type DeployKind } from "../../project/deployKinds.js";
 import { isProductionProcess } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
@@ -23,7 +24,7 @@ export function ownLaunches(
 }
 
 const jobs = {
-  server: /(?:^\s*(?:exec\s+)?(?:\/\S*\/)?|["'])(?:gunicorn|uvicorn|daphne|granian|hypercorn|uwsgi)(?=["'\s])/m,
+  server: new RegExp(`(?:^\\s*(?:exec\\s+)?(?:/\\S*/)?|["'])(?:${anyServerProgram})(?=["'\\s])`, "m"),
   worker: /\bcelery\b[^\n#]{0,160}\bworker\b|\b(?:qcluster|rqworker|run_huey|rundramatiq|db_worker)\b/,
   scheduler: /\bcelery\b[^\n#]{0,160}\bbeat\b|\brqscheduler\b/,
 };

@@ -1,9 +1,8 @@
+import { serverKinds } from "../../launch/runsWhat.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { namedJob, ownLaunches } from "./ownLaunches.js";
-
-const servers: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "hypercorn", "granian"]);
 
 export function serverStarted(context: EvidenceContext): EvidenceAnswer {
   const web = ownLaunches(context, "web");
@@ -17,7 +16,7 @@ export function serverStarted(context: EvidenceContext): EvidenceAnswer {
           at: launch.at,
           text: name,
         });
-      if (!servers.has(what.kind))
+      if (!serverKinds.has(what.kind))
         return open(`what answers the requests of ${name} cannot be told`, { at: launch.at, text: name });
       const app = "app" in what ? what.app : undefined;
       const given = app ?? process.gunicorn?.effective.get("wsgi_app")?.at;

@@ -1,3 +1,4 @@
+import { anyServer } from "../../project/servers.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { Answer } from "../../domain/value.js";
@@ -51,11 +52,9 @@ function reaches({ starts, text }: ReleaseStep, worker: Launch, project: Project
     ...project.processes.filter(({ launch }) => launch.kind === worker.kind).map(({ launch }) => launch.name),
     ...(worker.kind === "compose" ? services.map(({ name }) => name) : []),
   ]);
-  return starts.names.some(
-    (name) =>
-      /[*$@]/.test(name) ||
-      (!known.has(name) && !/gunicorn|uwsgi|uvicorn|daphne|nginx|caddy|apache|httpd|postgres|redis/i.test(name)),
-  )
+  return starts.names.some((name) => /[*$@]/.test(name) || (!known.has(name) && !knownServer.test(name)))
     ? "unknown"
     : "no";
 }
+
+const knownServer = new RegExp(`${anyServer}|nginx|caddy|apache|httpd|postgres|redis`, "i");

@@ -1,3 +1,4 @@
+import { anyServer } from "../../project/servers.js";
 import type { Launch } from "../launch.js";
 import type { Starts, Units } from "./release.js";
 
@@ -17,7 +18,7 @@ export function startsWeb({ manager, names }: Units, { launches, services }: Sta
     case "reload":
       return names === undefined
         ? "yes"
-        : names.some((name) => /gunicorn|uwsgi|uvicorn|web/i.test(name))
+        : names.some((name) => server.test(name) || /web/i.test(name))
           ? "yes"
           : "unknown";
     case "compose": {
@@ -62,5 +63,7 @@ function byName(name: string): Starts["web"] {
     )
   )
     return "no";
-  return /gunicorn|uwsgi|uvicorn|daphne|hypercorn|wsgi|asgi|django|^web$|[-_]web$/i.test(name) ? "yes" : "unknown";
+  return server.test(name) || /wsgi|asgi|django|^web$|[-_]web$/i.test(name) ? "yes" : "unknown";
 }
+
+const server = new RegExp(anyServer, "i");

@@ -1,3 +1,4 @@
+import { anyServerProgram } from "../../project/servers.js";
 import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, dirname, isInside, join } from "../../project/paths.js";
 import type { ComposeFile, ComposeService, ComposeText, ComposeVariable } from "../../syntax/deploy/compose.js";
@@ -124,12 +125,12 @@ function isOwn({ image }: Service, services: readonly Service[]): boolean {
       (other) =>
         other.image?.text === image.text &&
         other.dockerfile === undefined &&
-        (other.command?.words ?? []).some(({ text }) =>
-          /(?:^|\/)(?:manage\.py|celery|gunicorn|uvicorn|daphne|django-admin)$/.test(text),
-        ),
+        (other.command?.words ?? []).some(({ text }) => ownProgram.test(text)),
     )
   );
 }
+
+const ownProgram = new RegExp(`(?:^|/)(?:manage\\.py|celery|${anyServerProgram}|django-admin)$`);
 
 /** It is told to load settings that this repository has. */
 function isGivenSettings({ environment }: Service, own: OwnImages): boolean {

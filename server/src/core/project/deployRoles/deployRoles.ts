@@ -1,3 +1,4 @@
+import { anyServer } from "../servers.js";
 import { relativeTo } from "../paths.js";
 import { ofWhatItAddsTo } from "./additions.js";
 import { besideOthers } from "./besideOthers.js";
@@ -94,6 +95,8 @@ function runsInCluster({ file, text, scan }: JudgedFile, judged: ReadonlyMap<str
     scan.kind === "kubernetes" &&
     (role === undefined || role === "production") &&
     /^\s*(?:- )?containers:/m.test(text) &&
-    /django|gunicorn|uwsgi|uvicorn|manage\.py|python/i.test(text)
+    namesApplication.test(text)
   );
 }
+
+const namesApplication = new RegExp(`django|${anyServer}|manage\\.py|python`, "i");

@@ -1,3 +1,4 @@
+import { anyAsgiServer, anyServerProgram } from "../servers.js";
 import { isText } from "../../text/fileSource.js";
 import { lastPart } from "../../text/lastPart.js";
 import { basename, dirname, relativeTo } from "../paths.js";
@@ -35,7 +36,7 @@ export function besideWsgi({ input, one, all }: Question): Decision | undefined 
   if (asgi === undefined || !one.references.every(({ source }) => source === "asgi")) return undefined;
   const content = input.files.read(asgi.at.file);
   if (!isText(content) || /channels|Router|Starlette|FastAPI/.test(content.text)) return undefined;
-  if (input.scanned.some(({ text }) => /uvicorn|daphne|hypercorn|granian|\basgi\b/i.test(text))) return undefined;
+  if (input.scanned.some(({ text }) => asgiServer.test(text))) return undefined;
   for (const other of all) {
     const wsgi = other.references.find(
       ({ source, at }) => source === "wsgi" && dirname(at.file) === dirname(asgi.at.file),
@@ -45,6 +46,8 @@ export function besideWsgi({ input, one, all }: Question): Decision | undefined 
   }
   return undefined;
 }
+
+const asgiServer = new RegExp(`${anyAsgiServer}|\\basgi\\b`, "i");
 
 /** `shop.settings.production` beside the default of wsgi.py, `shop.settings`, which does not take it over: somebody sets it on the server. */
 export function namedForProduction(
@@ -84,7 +87,7 @@ export function startedAsIs(
   const content = files.read(at.file);
   if (!isText(content) || /dotenv|read_env|environ\.Env|decouple/.test(content.text)) return undefined;
   const module = basename(at.file).replace(/\.py$/, "");
-  const serves = new RegExp(`\\b(?:gunicorn|uvicorn|daphne|hypercorn)["',]{0,2}[ \\t][^\\n]{0,400}\\b${module}\\b`);
+  const serves = new RegExp(`\\b(?:${anyServerProgram})["',]{0,2}[ \\t][^\\n]{0,400}\\b${module}\\b`);
   const found = scanned.find(
     ({ file, text, scan }) =>
       (scan.kind === "systemd" || scan.kind === "compose") &&

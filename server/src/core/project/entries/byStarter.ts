@@ -1,3 +1,4 @@
+import { anyServerDistribution } from "../servers.js";
 import { textOf as textOfFile } from "../../text/fileSource.js";
 import type { Project } from "../discover.js";
 import { join } from "../paths.js";
@@ -58,7 +59,7 @@ function installsServer({ files }: Question["input"], { root }: Project): boolea
   const texts = ["requirements.txt", "pyproject.toml", "Pipfile"].flatMap(
     (name) => textOfFile(files, join(root, name)) ?? [],
   );
-  return texts.length === 0
-    ? undefined
-    : texts.some((text) => /^[ \t]*["']?(?:gunicorn|uwsgi|uvicorn|daphne|hypercorn|waitress|granian)\b/im.test(text));
+  return texts.length === 0 ? undefined : texts.some((text) => requiresServer.test(text));
 }
+
+const requiresServer = new RegExp(`^[ \\t]*["']?(?:${anyServerDistribution})\\b`, "im");

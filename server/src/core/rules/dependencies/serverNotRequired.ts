@@ -1,3 +1,4 @@
+import { servers } from "../../project/servers.js";
 import { namesDjango, unreadText } from "../../project/requirements.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
@@ -6,12 +7,7 @@ import type { ProjectView } from "../views.js";
 
 /** Programs with the distributions that bring them. */
 const programs: Readonly<Record<string, readonly string[]>> = {
-  gunicorn: ["gunicorn"],
-  uvicorn: ["uvicorn"],
-  daphne: ["daphne"],
-  hypercorn: ["hypercorn"],
-  granian: ["granian"],
-  uwsgi: ["uwsgi", "pyuwsgi"],
+  ...Object.fromEntries(servers.map(({ name, distributions }) => [name, distributions])),
   celery: ["celery"],
 };
 /** Programs that start others. Those that an operating system's packages bring as a rule are left out. */

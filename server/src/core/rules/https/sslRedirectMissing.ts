@@ -1,3 +1,4 @@
+import { platforms } from "../../domain/platforms.js";
 import type { Together } from "../../fixes/assignSetting.js";
 import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
@@ -69,7 +70,7 @@ export default settingsRule({
 
 /** What Django's redirect needs behind a platform's router: without it the router's requests, or the platform's own, are never answered. */
 function behindRouter(settings: SettingsView): readonly Together[] {
-  const { isRouted = [...settings.variables].some((name) => ofRouter.test(name)), asksAt } = settings.proxy;
+  const { isRouted = [...settings.variables].some(isSetBehindRouter), asksAt } = settings.proxy;
   const path = asksAt !== undefined && /^\/[\w./-]+$/.test(asksAt) ? asksAt.slice(1) : undefined;
   return [
     ...(isRouted ? [{ name: "SECURE_PROXY_SSL_HEADER", expression: '("HTTP_X_FORWARDED_PROTO", "https")' }] : []),
@@ -79,5 +80,6 @@ function behindRouter(settings: SettingsView): readonly Together[] {
   ].filter(({ name }) => settings.ask((world) => yesNo(world.setting(name).isDefault)).occurs === "always");
 }
 
-/** Variables that platforms with a router set by themselves. */
-const ofRouter = /^(?:DYNO|RENDER(?:_[A-Z_]+)?|FLY_[A-Z_]+|RAILWAY_[A-Z_]+|WEBSITE_HOSTNAME)$/;
+function isSetBehindRouter(variable: string): boolean {
+  return platforms.some(({ routed }) => routed?.test(variable));
+}

@@ -1,3 +1,4 @@
+import { distributionsFor } from "../../project/servers.js";
 import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -22,7 +23,7 @@ export default projectRule({
     const locations = proxiedLocations(project).filter(
       (one) =>
         one.process !== undefined &&
-        (["uvicorn", "daphne", "hypercorn", "granian"].includes(one.process.what.kind) ||
+        (distributionsFor("asgi").includes(one.process.what.kind) ||
           /uvicorn|asgi/.test(textOf(one.process.gunicorn?.effective.get("worker_class")?.value))),
     );
     const [first] = locations;

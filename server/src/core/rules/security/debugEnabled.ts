@@ -1,6 +1,6 @@
 import { stateInWords } from "../../settings/conditionWords.js";
 import { whenText } from "../../settings/elements.js";
-import { platformMarkers } from "../../evaluator/variableOutcomes.js";
+import { platformMarkers } from "../../domain/platforms.js";
 import { isDebugOn, isVariableText } from "../../settings/debugState.js";
 import { settingsRule } from "../rule.js";
 
