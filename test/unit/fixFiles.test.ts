@@ -1,3 +1,4 @@
+import { memoryFiles } from "../harness/memoryFileSource.js";
 import { describe, expect, it } from "vitest";
 import { mergeFixes, suppressionEdits } from "../../server/src/core/fixes/combine.js";
 import {
@@ -5,6 +6,7 @@ import {
   missingVariables,
   withIgnoreLine,
   withVariables,
+  exampleOf,
 } from "../../server/src/core/fixes/environment/envExample.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
 import type { Cast } from "../../server/src/core/fixes/environment/idiom.js";
@@ -202,4 +204,19 @@ describe("suppressions", () => {
     expect(suppressed("#!/usr/bin/python\n# coding: utf-8\nA = 1\n", "1", "file")).toBe(
       "#!/usr/bin/python\n# coding: utf-8\n# deploy-hygiene: allow-file[some-rule]\nA = 1\n",
     ));
+});
+
+describe("the example of a project", () => {
+  const reads = new Map([["APP_KEY", []]]);
+  const answer = (files: Readonly<Record<string, string>>): string | undefined =>
+    exampleOf({ root: "/repo/web/app", deployFiles: Object.keys(files) }, memoryFiles(files), reads);
+
+  it("is that of the nearest folder above that names a variable of its settings", () => {
+    const above = { "/repo/.env.example": "APP_KEY=\n", "/repo/web/.env.example": "APP_KEY=\n" };
+    expect(answer(above)).toBe("/repo/web/.env.example");
+    expect(answer({ ...above, "/repo/web/.env.example": "OTHER=\n" })).toBe("/repo/.env.example");
+    expect(answer({ ...above, "/repo/web/app/.env.example": "" })).toBe("/repo/web/app/.env.example");
+  });
+
+  it("is none of another folder", () => expect(answer({ "/repo/mail/.env.example": "APP_KEY=\n" })).toBeUndefined());
 });

@@ -895,6 +895,16 @@ describe("fromEnvironment: idioms", () => {
       expect(fixed(prod("A = 1", "B = 2"), set("X_FRAME_OPTIONS", '"DENY"'), { entry: "settings:Prod" })).toBe(
         prod("A = 1", "B = 2", 'X_FRAME_OPTIONS = "DENY"'),
       ));
+    it("also where another class of the module lies as far from the beginning as settings of another module", () => {
+      const files = {
+        "base.py": prod("A = 1", "B = 2", "C_URL = '/c/'", "D_URL = '/d/'").replace("Prod", "Base"),
+        "settings.py":
+          "from base import Base\n\n\nclass Helper:\n    first = 1\n    second = 2\n    third = 3\n    fourth = 4\n\n\nclass Prod(Base):\n    E = 1\n",
+      };
+      expect(fixedFiles(files, set("X_FRAME_OPTIONS", '"DENY"'), { entry: "settings:Prod" })["settings.py"]).toBe(
+        `${files["settings.py"]}    X_FRAME_OPTIONS = "DENY"\n`,
+      );
+    });
   });
 
   it("what only development is to have goes below an `if DEBUG` that is there, wherever its DEBUG comes from", () => {

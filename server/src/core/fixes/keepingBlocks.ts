@@ -8,7 +8,7 @@ export function keepingBlocks(
   tree: (file: string) => PythonModule | undefined,
 ): readonly TextEdit[] {
   let kept = edits;
-  for (const file of new Set(edits.filter(({ text }) => text === "").map(({ span }) => span.file))) {
+  for (const file of new Set(edits.map(({ span }) => span.file))) {
     const takes =
       ({ start, end }: Statement) =>
       ({ text, span }: TextEdit): boolean =>
