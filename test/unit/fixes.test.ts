@@ -849,6 +849,18 @@ describe("fromEnvironment: idioms", () => {
       "SECRET_KEY = [item.strip() for item in os.environ['KEY'].split(',') if item.strip()]",
     ],
     [
+      "default behind a cast",
+      "import environ\nenv = environ.Env()\nSECRET_KEY = env('KEY', str, 'kkk')\n",
+      { cast: "str" },
+      "SECRET_KEY = env('KEY', str)",
+    ],
+    [
+      "default of a list behind what casts its elements",
+      "import environ\nenv = environ.Env()\nSECRET_KEY = env.list('KEY', str, ['*'])\n",
+      { cast: "list" },
+      "SECRET_KEY = env.list('KEY', str)",
+    ],
+    [
       "default of a scheme",
       "import environ\nenv = environ.Env(KEY=(bool, True))\nSECRET_KEY = env('KEY')\n",
       { cast: "bool", fallback: "False" },
@@ -984,6 +996,20 @@ describe("fromEnvironment: idioms", () => {
     expect(fixed("import os\nNAME = 'KEY'\nSECRET_KEY = os.environ.get(NAME, 'kkk')\n", read("SECRET_KEY", str))).toBe(
       "import os\nNAME = 'KEY'\nSECRET_KEY = os.environ['KEY']\n",
     ));
+
+  it.each([
+    ["env", "env"],
+    ["env as read", "read"],
+  ])("the reader of the module beside it: import %s", (imported, name) => {
+    const files = {
+      "config/env.py": "import environ\n\nenv = environ.Env()\n",
+      "config/settings.py": `from .env import ${imported}\n\nDEBUG = False\nSECRET_KEY = 'kkk'\n`,
+    };
+    const build = read("SECRET_KEY", { cast: "str" });
+    expect(fixedFiles(files, build, { entry: "config/settings.py" })["config/settings.py"]).toBe(
+      `from .env import ${imported}\n\nDEBUG = False\nSECRET_KEY = ${name}('DJANGO_SECRET_KEY')\n`,
+    );
+  });
 
   it("the import stands above relative ones", () => {
     const files = {
