@@ -169,6 +169,7 @@ describe("reading", () => {
   it.each([
     ["a merge conflict", '{\n  "version": 1,\n<<<<<<< HEAD\n', "has a merge conflict in line 3"],
     ["no JSON", '{ "version": 1, canary-4711 }', "is not valid JSON in line 1"],
+    ["no JSON further down", '{\n  "version": 1,\n  canary-4711\n}', "is not valid JSON in line 3"],
     ["a list", "[]", "holds no object"],
     ["a newer version", '{"version": 2}', "was written by a newer version"],
     ["no list of items", '{"items": {}}', "has no list of items"],
