@@ -1,4 +1,4 @@
-import { emptyConfiguration } from "../../server/src/core/configuration.js";
+import { parseConfigurationFile } from "../../server/src/core/configurationFile.js";
 import type { ChecklistItemReport } from "../../server/src/core/report.js";
 import type { Span } from "../../server/src/core/text/span.js";
 import { createEngine } from "./engine.js";
@@ -37,7 +37,8 @@ export function checklistItem(
       root: "/site",
       files: memoryFiles(projectFiles(files)),
       parser: engine.parser,
-      configuration: emptyConfiguration,
+      configuration: parseConfigurationFile(`${root}pyproject.toml`, files["pyproject.toml"] ?? "", () => true)
+        .configuration,
       ...(environment !== undefined && { environment }),
     })
     .analysis();

@@ -1,6 +1,6 @@
 /** What the checklist says of parts of an item, word by word: a part that is shown, one that a person has to look at, one that cannot be seen. */
 import { describe, expect, it } from "vitest";
-import { checklistAnswer, plainSettings } from "../harness/checklistItem.js";
+import { checklistAnswer, plainSettings, type ProjectFiles } from "../harness/checklistItem.js";
 
 const withSettings = (more: string): Readonly<Record<string, string>> => ({
   "shop/settings.py": `import os\n${plainSettings}${more}`,
@@ -962,6 +962,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'STORAGES: our_library.value, which is not in the repository ← shop/settings.py: {"staticfiles": {"BACKEND": value()}}',
       ],
     ],
+    ...(["deploy.yml", "tests.yml"] as const).map((name): readonly [string, ProjectFiles, readonly string[]] => [
+      `a workflow ${name}`,
+      {
+        ...withSettings('STATIC_ROOT = "/srv/static"\n'),
+        [`.github/workflows/${name}`]:
+          "on: push\njobs:\n  a:\n    steps:\n      - run: python manage.py collectstatic --noinput\n",
+      },
+      [
+        "attention: the names of static files do not change with their content",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        ...(name === "deploy.yml"
+          ? [".github/workflows/deploy.yml runs collectstatic ← .github/workflows/deploy.yml: collectstatic"]
+          : []),
+      ],
+    ]),
     [
       "a Procfile",
       { ...withSettings('STATIC_ROOT = "/srv/static"\n'), Procfile: "web: gunicorn shop.wsgi\n" },

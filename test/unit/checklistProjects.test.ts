@@ -3094,6 +3094,31 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "migrations-safe": [
     ["no migrations", {}, ["not-applicable: the project has no migrations of its own"]],
     [
+      "six that are new and say nothing",
+      {
+        ...migrations,
+        "pyproject.toml": '[tool.django-deploy-hygiene]\ndeployed = { shop = "0001" }\n',
+        ...Object.fromEntries(
+          [2, 3, 4, 5, 6, 7].map((number) => [
+            `shop/migrations/000${number}_next.py`,
+            migration(
+              `migrations.CreateModel('Item${number}', [('id', models.AutoField(primary_key=True))])`,
+              `('shop', '000${number - 1}_${number === 2 ? "initial" : "next"}')`,
+            ),
+          ]),
+        ),
+      },
+      [
+        "pass: shop/migrations/0002_next.py neither blocks nor destroys (after what “deployed” says); shop/migrations/0003_next.py neither blocks nor destroys (after what “deployed” says); shop/migrations/0004_next.py neither blocks nor destroys (after what “deployed” says); and 3 more",
+        "shop/migrations/0002_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0002_next.py",
+        "shop/migrations/0003_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0003_next.py",
+        "shop/migrations/0004_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0004_next.py",
+        "shop/migrations/0005_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0005_next.py",
+        "shop/migrations/0006_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0006_next.py",
+        "shop/migrations/0007_next.py neither blocks nor destroys (after what “deployed” says) ← shop/migrations/0007_next.py",
+      ],
+    ],
+    [
       "nothing tells which are new",
       migrations,
       [

@@ -19,7 +19,5 @@ function nothingFound({ newest, released }: ProjectMigrations, { show }: Evidenc
     at: { file, start: 0, end: 0 },
     text: `${show(file)} neither blocks nor destroys (${released.because})`,
   }));
-  return whole(
-    first === undefined ? nothing(`no migration is new (${released.because})`) : shown(first, ...more.slice(0, 4)),
-  );
+  return whole(first === undefined ? nothing(`no migration is new (${released.because})`) : shown(first, ...more));
 }

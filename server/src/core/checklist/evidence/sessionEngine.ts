@@ -19,9 +19,9 @@ export function sessionEngine(context: EvidenceContext): EvidenceAnswer {
     ...fact.values.map((value): Part => {
       const place = { at: fact.at, text: fact.text };
       if (value.kind === "unknown") return unseen(`SESSION_ENGINE: ${value.reason}`, place);
-      if (value.kind !== "str") return open(`${fact.text}: make sure that every process finds the sessions`, place);
-      const kind = /^django\.contrib\.sessions\.backends\.(db|cached_db|signed_cookies|cache)$/.exec(value.value)?.[1];
-      if (value.value === inDatabase && fact.isDefault)
+      const engine = value.kind === "str" ? value.value : "";
+      const kind = /^django\.contrib\.sessions\.backends\.(db|cached_db|signed_cookies|cache)$/.exec(engine)?.[1];
+      if (engine === inDatabase && fact.isDefault)
         return shown({ ...place, text: "SESSION_ENGINE is not set: sessions live in the database" });
       if (kind === "db" || kind === "cached_db") return shown({ ...place, text: "sessions live in the database" });
       if (kind === "signed_cookies")
