@@ -2037,6 +2037,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "application-server": [
     ["none", {}, ["not-applicable: no deploy file starts a server"]],
     [
+      "an image whose entrypoint hands its command to another program",
+      {
+        "entrypoint.sh": '#!/bin/sh\nset -eu\nexec litestream replicate -exec "$*"\n',
+        ...image(
+          'FROM python:3.13-slim\nCOPY . /app\nUSER app\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n',
+        ),
+      },
+      [
+        "to-confirm: Dockerfile names a server, which is not followed: make sure that it runs",
+        'the server ← Dockerfile: "gunicorn',
+      ],
+    ],
+    [
+      "an image that starts what its base image starts",
+      image("FROM registry.example.com/django:5\nCOPY . /app\nRUN python manage.py collectstatic --noinput\n"),
+      [
+        "to-confirm: what Dockerfile starts is not in the repository: make sure that it runs",
+        "its image ← Dockerfile: FROM registry.example.com/django:5",
+      ],
+    ],
+    [
       "gunicorn",
       { ...served("gunicorn==23.0"), ...procfile(web) },
       [
@@ -3571,6 +3592,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "for every change",
       { ...image(sound), ...workflow("docker build .") },
+      [
+        "pass: .github/workflows/test.yml builds the image",
+        ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
+      "the image for developers",
+      { ...image(sound), "Dockerfile.dev": sound, ...workflow("docker build -f Dockerfile.dev .") },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "the image by its name",
+      { ...image(sound), ...workflow("docker build --file ./Dockerfile .") },
       [
         "pass: .github/workflows/test.yml builds the image",
         ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",

@@ -1753,6 +1753,47 @@ describe("names of settings that are not found by their files alone", () => {
     expect(becauseOf(record, "config.settings.uat")).toBe("its name says so");
   });
 
+  test("a platform's module that production takes over, and nothing names, is what production builds on", () => {
+    const record = {
+      ...split,
+      "/w/config/wsgi.py": starter("config.settings.local"),
+      "/w/config/settings/heroku.py": "from .base import *\nSECURE_SSL_REDIRECT = True\n",
+      "/w/config/settings/production.py": "from .heroku import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "config.settings.heroku": "shared",
+      "config.settings.production": "production",
+    });
+    // Staging that production takes over is a stage of its own, and so is what a deploy file names.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/config/settings/staging.py": "from .base import *\nDEBUG = False\n",
+        "/w/config/settings/production.py": "from .staging import *\n",
+      }),
+    ).toMatchObject({ "config.settings.staging": "production" });
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.heroku gunicorn x\n" }),
+    ).toMatchObject({ "config.settings.heroku": "production" });
+  });
+
+  test("what a starter sets for development alone says nothing of production", () => {
+    const started = (condition: string) => ({
+      "/w/manage.py": starter("config.settings.site"),
+      "/w/config/__init__.py": "",
+      "/w/config/wsgi.py": `import os\nfrom env import ENV\n\nif ${condition}:\n    if ENV:\n        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.site")\nelse:\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.heroku")\n`,
+      "/w/config/settings/__init__.py": "",
+      "/w/config/settings/site.py": whole,
+      "/w/config/settings/heroku.py": whole,
+    });
+    expect(rolesOf(started('ENV == "dev"'))).toEqual({
+      "config.settings.site": "development",
+      "config.settings.heroku": "production",
+    });
+    expect(rolesOf(started('ENV == "site"'))["config.settings.site"]).toBe("production");
+    expect(rolesOf(started('ENV != "dev"'))["config.settings.site"]).toBe("production");
+  });
+
   test("settings for a developer and for tox are none of production", () => {
     const record = {
       "/w/manage.py": starter("shop.settings"),

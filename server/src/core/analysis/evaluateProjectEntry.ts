@@ -33,6 +33,7 @@ export function evaluateProjectEntry(entry: Entry, facts: ProjectFacts, input: P
     settingsModule: entry.module,
     configuration: entry.className,
     environment: options.environment && withSettingsModule(options.environment, entry),
+    chosen: withSettingsModule(new Map(), entry),
     django: facts.django,
     djangoDefault: (name) => djangoDefault(name, version),
     djangoDefaults: () => allDjangoSettings(version),

@@ -51,10 +51,9 @@ export function readVariable(reading: Reading, run: Run): Value {
   };
   if (assigned?.overrides) return assigned.value ? cast(assigned.value) : whenUnset();
   const exact = run.context.environment;
-  if (exact) {
-    const text = exact.get(variable);
-    return text === undefined ? whenUnset() : whenSet(text);
-  }
+  const told = (exact ?? run.context.chosen)?.get(variable);
+  if (told !== undefined) return whenSet(told);
+  if (exact) return whenUnset();
   const fact = run.decisions.factOf(variable);
   if (fact === null) return whenUnset();
   if (typeof fact === "string") return whenSet(fact);
@@ -113,6 +112,7 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
     return unseen === undefined || exact.has(variable)
       ? answer(exact.has(variable))
       : unknown(`${variable}, which ${unseen} may set`, at, "bool");
+  if (run.context.chosen?.has(variable)) return answer(true);
   const fact = run.decisions.factOf(variable);
   if (fact !== undefined) return answer(fact !== null);
   const value: EnvironmentValue = {

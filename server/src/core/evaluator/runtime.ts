@@ -37,6 +37,8 @@ export interface EvaluationContext {
   readonly configuration: string | undefined;
   /** Exactly this environment, or undefined for the open one. */
   readonly environment: ReadonlyMap<string, string> | undefined;
+  /** Variables that say which settings load: whoever loads these has set them. */
+  readonly chosen?: ReadonlyMap<string, string>;
   readonly django: { readonly text: string | undefined; atLeast(major: number, minor: number): boolean };
   /** Django's default of a setting, for `django.conf.global_settings`; undefined where this version has none. */
   djangoDefault(name: string): Value | undefined;

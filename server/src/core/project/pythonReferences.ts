@@ -2,6 +2,7 @@
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
 import { blocksOf } from "../syntax/python/blocks.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
+import { isDevelopmentWord } from "./roleWords.js";
 
 export interface EnvironmentDefault {
   readonly variable: "DJANGO_SETTINGS_MODULE" | "DJANGO_CONFIGURATION";
@@ -10,7 +11,7 @@ export interface EnvironmentDefault {
   readonly end: number;
 }
 
-/** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", …)` and `os.environ["DJANGO_SETTINGS_MODULE"] = …`, wherever in the file. */
+/** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", …)` and `os.environ["DJANGO_SETTINGS_MODULE"] = …`, wherever in the file but below `if … == "dev":`. */
 export function environmentDefaults(module: PythonModule): readonly EnvironmentDefault[] {
   const result: EnvironmentDefault[] = [];
   const named = assignedTexts(module.body);
@@ -24,7 +25,9 @@ export function environmentDefaults(module: PythonModule): readonly EnvironmentD
         result.push({ variable: name.value, value: text.value, start: text.start, end: text.end });
     }
   };
+  const aside = ofDevelopers(module.body);
   forEachStatement(module.body, (statement) => {
+    if (aside.has(statement)) return;
     if (
       statement.kind === "expression" &&
       statement.value.kind === "call" &&
@@ -40,6 +43,28 @@ export function environmentDefaults(module: PythonModule): readonly EnvironmentD
     }
   });
   return result;
+}
+
+/** What stands below `if ENV == "dev":`. */
+function ofDevelopers(body: readonly Statement[]): ReadonlySet<Statement> {
+  const result = new Set<Statement>();
+  forEachStatement(body, (statement) => {
+    const below = statement.kind === "if" && isDevelopment(statement.condition) ? statement.body : [];
+    for (const inner of result.has(statement) ? blocksOf(statement).flat() : below) result.add(inner);
+  });
+  return result;
+}
+
+/** `ENV == "dev"` */
+function isDevelopment(condition: Expression): boolean {
+  return (
+    condition.kind === "comparison" &&
+    condition.rest.length === 1 &&
+    condition.rest[0]?.operator === "==" &&
+    [condition.first, condition.rest[0].operand].some(
+      (side) => side.kind === "string" && isDevelopmentWord(side.value ?? ""),
+    )
+  );
 }
 
 /** `settings_module = "config.settings.production"` before it is handed on. */

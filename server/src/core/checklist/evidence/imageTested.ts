@@ -35,13 +35,14 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
   );
 }
 
-/** `docker-compose build` of a file for developers makes none of production's images. */
-function buildsForDevelopers(line: string, { compose }: EvidenceContext["deploy"]): boolean {
-  if (!/\bdocker[ -]compose\b/.test(line)) return false;
+/** `docker-compose build` of a file for developers makes none of production's images, nor does `docker build -f Dockerfile.dev`. */
+function buildsForDevelopers(line: string, { compose, dockerfiles }: EvidenceContext["deploy"]): boolean {
   const named = [...line.matchAll(/\s(?:-f|--file)[ =](\S+)/g)].map(([, path = ""]) => basename(path));
+  const isNamed = (path: string): boolean => named.includes(basename(path));
+  if (!/\bdocker[ -]compose\b/.test(line)) return named.length > 0 && !dockerfiles.some(({ path }) => isNamed(path));
   return !compose.some(
     ({ path, target }) =>
       target === "production" &&
-      (named.length === 0 ? /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) : named.includes(basename(path))),
+      (named.length === 0 ? /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) : isNamed(path)),
   );
 }

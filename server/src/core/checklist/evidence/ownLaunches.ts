@@ -36,11 +36,12 @@ const starting: ReadonlySet<DeployKind> = new Set([
   "procfile",
   "systemd",
   "supervisor",
+  "dockerfile",
 ]);
 
 /** A file of production that names such a process, where none of its launches is one: a script's background, the values of a chart. */
 export function namedJob(
-  { paths, search, show }: Pick<EvidenceContext, "paths" | "search" | "show">,
+  { deploy, paths, search, show }: Pick<EvidenceContext, "deploy" | "paths" | "search" | "show">,
   role: keyof typeof jobs,
   ask = "make sure that it runs",
 ): Part | undefined {
@@ -48,11 +49,23 @@ export function namedJob(
     paths.deploy.filter((path) => starting.has(deployKindOf(path) ?? "env")),
     jobs[role],
   ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line));
-  return (
-    found &&
-    open(`${show(found.at.file)} names a ${role}, which is not followed: ${ask}`, {
+  if (found !== undefined)
+    return open(`${show(found.at.file)} names a ${role}, which is not followed: ${ask}`, {
       at: found.at,
       text: `the ${role}`,
+    });
+  // An image of the project without a command: what it is built upon starts one, or whoever runs it.
+  const image = deploy.dockerfiles.find(
+    ({ text, content }) =>
+      role === "server" &&
+      /\bmanage\.py\b/.test(text) &&
+      content.stages.every(({ command, entrypoint }) => command === undefined && entrypoint === undefined),
+  );
+  return (
+    image &&
+    open(`what ${show(image.path)} starts is not in the repository: ${ask}`, {
+      at: image.content.stages[0]?.from.at,
+      text: "its image",
     })
   );
 }

@@ -1,5 +1,6 @@
 import { triedWith } from "./envFiles.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
+import { buildsOthersAlone } from "./otherApplications.js";
 
 /** What in a file's content speaks against production, and is not enough alone. */
 export function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
@@ -17,8 +18,9 @@ export function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile):
 
 /** The same of a Compose file and the env files that it gives to its services. */
 export function doubtWith(file: JudgedFile, input: DeployRolesInput): string | undefined {
+  const doubt = doubtOf(file) ?? (buildsOthersAlone(file, input) ? "it builds nothing of the project" : undefined);
   const tried = triedWith(file, input);
-  return doubtOf(file) ?? (tried === undefined ? undefined : `its env file ${tried}`);
+  return doubt ?? (tried === undefined ? undefined : `its env file ${tried}`);
 }
 
 export const onlyHere = "its ALLOWED_HOSTS names only this machine";

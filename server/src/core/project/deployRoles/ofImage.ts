@@ -4,6 +4,7 @@ import { basesOf } from "./composeFiles.js";
 import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
 import { doubtOfIdle, engineBeside } from "./idleImages.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
+import { isOfAnother } from "./otherApplications.js";
 import { buildsOthers, makesImages, pushedBy } from "./pipelineImages.js";
 import { buildersOf, scriptsOf, serves } from "./startedByImages.js";
 import { startsProduction } from "./startsProduction.js";
@@ -11,14 +12,15 @@ import { startsProduction } from "./startsProduction.js";
 /** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
 export function ofImage(
   image: JudgedFile,
-  { files }: DeployRolesInput,
+  input: DeployRolesInput,
   judged: ReadonlyMap<string, DeployRole>,
   { platform, nameOf }: { readonly platform: JudgedFile | undefined; nameOf(path: string): string },
 ): DeployRole | undefined {
   const { file, scan } = image;
+  const { files } = input;
   const builders = buildersOf(file, files);
-  const settled = builtForProduction(builders, files, judged, nameOf) ?? pushedBy(nameOf(file), files, nameOf);
-  if (settled !== undefined) return settled;
+  const settled = builtForProduction(nameOf(file), builders, files, judged, nameOf);
+  if (settled !== undefined || isOfAnother(image, input, judged)) return settled;
   const [overlay] = builders;
   if (
     scan.evidence.runsNoPython &&
@@ -55,6 +57,7 @@ export function ofImage(
 }
 
 function builtForProduction(
+  path: string,
   builders: readonly string[],
   files: readonly JudgedFile[],
   judged: ReadonlyMap<string, DeployRole>,
@@ -64,7 +67,9 @@ function builtForProduction(
   if (production !== undefined) return sure(`${nameOf(production)} builds it`);
   const [overlay] = builders;
   const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
-  return base === undefined ? undefined : sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
+  return base === undefined
+    ? pushedBy(path, files, nameOf)
+    : sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
 }
 
 function isNamedImage(other: JudgedFile, judged: ReadonlyMap<string, DeployRole>): boolean {

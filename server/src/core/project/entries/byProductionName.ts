@@ -114,19 +114,20 @@ function rehearsalAboveTheSite(question: Question): Decision | undefined {
   return isRehearsal(lastPart(question.one.module)) ? aboveTheSite(question) : undefined;
 }
 
-/** `deployed.py`, which staging and production build on and nothing names: the production that does so. */
+/** `deployed.py`, which staging and production build on and nothing names, or `heroku.py`, which `production.py` takes over: the production that does so. */
 function splitBetweenStages({ input, one }: Question): Decision | undefined {
   const { module, className, importedBy, references } = one;
-  if (
-    references.length > 0 ||
-    /^(?:prod|production|live)$/i.test(className ?? lastPart(module)) ||
-    !importedBy.some((importer) => isRehearsal(lastPart(importer.module)))
-  )
-    return undefined;
+  const own = className ?? lastPart(module);
+  if (references.length > 0 || isPlain.test(own) || isRehearsal(own)) return undefined;
+  const isOfStages = importedBy.some((importer) => isRehearsal(lastPart(importer.module)));
   const production = importedBy.find((importer) => {
     const name = lastPart(importer.module);
     const words = settingsWords(name);
-    return words.production && !words.development && !words.test && !isRehearsal(name);
+    return (
+      isPlain.test(name) || (isOfStages && words.production && !words.development && !words.test && !isRehearsal(name))
+    );
   });
   return production && sharedBy(input, production);
 }
+
+const isPlain = /^(?:prod|production|live)$/i;
