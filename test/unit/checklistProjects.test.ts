@@ -469,6 +469,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "Docker Compose reads the one beside its file",
+      { ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"), ".env": "DEBUG=True\n" },
+      ["attention: Git does not ignore .env, which would hold the secrets"],
+    ],
+    [
       "the settings read one, and it is not ignored",
       settings('for line in open("/site/.env"):\n    print(line)\n'),
       ["attention: Git does not ignore .env, which would hold the secrets"],

@@ -1,6 +1,6 @@
 import { isText } from "../../text/fileSource.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
-import { basename, join } from "../../project/paths.js";
+import { basename, dirname, join } from "../../project/paths.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
@@ -23,7 +23,9 @@ export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
   const named = search(paths.deploy, /\benv_file\b/)[0];
   const reads =
     readers.some((name) => project.distribution(name) !== undefined) ||
-    (entry.settings?.evaluation.filesRead ?? []).some((file) => /\/\.env\b/.test(file));
+    (entry.settings?.evaluation.filesRead ?? []).some((file) => /\/\.env\b/.test(file)) ||
+    // Docker Compose reads the one beside its file by itself.
+    deploy.compose.some(({ path }) => files.kind(join(dirname(path), ".env")) === "file");
   // Where none is known to start the entry, each image of production may.
   const images =
     deploy.dockerfiles.length > 0
