@@ -1,5 +1,5 @@
 import type { Connection, WorkDoneProgressServerReporter } from "vscode-languageserver";
-import type { Progress } from "./session.js";
+import type { Progress } from "./editor.js";
 
 /** A progress of the editor's window, where it has that; it is made by a request, and may be over before that is answered. */
 export function showProgress(connection: Connection, title: string, stop: () => void): Progress {

@@ -1,26 +1,31 @@
 import { installedFolders } from "../core/project/skippedFolders.js";
 import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
+import { emptyConfiguration } from "../core/configuration.js";
 import { localDate } from "../core/checklist/dates.js";
-import type { Configuration } from "../core/configuration.js";
 import { basename, dirname } from "../core/project/paths.js";
-import type { Steps } from "../core/project/steps.js";
 import { isRecord } from "../core/text/isRecord.js";
-import { LineIndex } from "../core/text/lineIndex.js";
 import { isText } from "../core/text/fileSource.js";
-import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
+import type { FileEvent, InitializeParams, WorkspaceFolder } from "vscode-languageserver";
 import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
-import { parseConfiguration, parseDrawing, type Drawing } from "./configuration.js";
+import { configurationSection, type Drawing } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
-import { changesBetween, entryKey, type Drawn } from "./drawn.js";
-import { openFolder, type Folder } from "./folder.js";
-import type { NewMigrationsParams, WireNewMigrations } from "./protocol.js";
+import { changesBetween, type Drawn } from "./drawn.js";
+import type { Editor } from "./editor.js";
+import { createEditorSettings } from "./editorSettings.js";
+import type { Folder } from "./folder.js";
+import { innermost, reportedOf, rootAround, unfinishedEntries } from "./folders.js";
+import { isSameTold, toldOf } from "./newMigrations.js";
+import { createOpening, type Root } from "./opening.js";
+import { createPlaces } from "./places.js";
+import type { NewMigrationsParams } from "./protocol.js";
 import { createScheduler } from "./scheduler.js";
-import type { Engine, HostFiles, ServerHost } from "./services.js";
+import type { Engine, ServerHost } from "./services.js";
+import { createSlices } from "./slices.js";
+import { createTakingIn } from "./takingIn.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, pathOfUri, uriOfPath } from "./uris.js";
-import { startWork, type Work } from "./work.js";
 
 /** What requests see: everything brought up to date with the texts that the editor sent. */
 export interface Snapshot {
@@ -65,70 +70,42 @@ export interface Session extends Snapshot {
   dispose(): void;
 }
 
-/** The editor's side of the session. */
-export interface SessionClient {
-  publish(params: PublishDiagnosticsParams): void;
-  /** `taken`: files whose present text was taken in. */
-  reportsChanged(taken: ReadonlySet<string>): void;
-  /** The settings of the section for each of these folders. */
-  configuration(uris: readonly string[]): Promise<readonly unknown[]>;
-  /** Shows that something goes on until it is done, where the editor can; `stop`: the user does not want it. */
-  progress(title: string, stop: () => void): Progress;
-  /** `what` names a step or method; of the error only its class is told, because messages can quote files. */
-  failed(what: string, error: unknown): void;
-}
-
-export interface Progress {
-  report(message: string): void;
-  done(): void;
-}
-
-export function createSession(host: ServerHost, editor: SessionClient): Session {
+export function createSession(host: ServerHost, editor: Editor): Session {
   let client = noCapabilities;
   let engine: Engine | undefined;
   let initial: readonly WorkspaceFolder[] = [];
-  let pushedSettings: unknown;
   let folders: readonly Folder[] = [];
-  let drawing = parseDrawing(undefined);
   let started = false;
   /** One change of the set of folders after the other. */
   let queue: Promise<void> = Promise.resolve();
-  /** Folders that are looked through for the first time, by their roots. */
-  const opening = new Map<string, { readonly work: Work; readonly changed: Set<string> }>();
-  /** What folders are taking in, and what came after that. Without work: the user has stopped it. */
-  const underway = new Map<
-    Folder,
-    { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }
-  >();
-  /** Folders whose migrations are being read: their findings in settings are shown before. */
-  const completing = new Map<Folder, Work>();
   /** By root: what the editor's Git says. */
   const newMigrations = new Map<string, ToldMigrations>();
   const documents = new Map<string, OpenDocument>();
   /** Files whose text is another than in the snapshots. */
   const pending = new Set<string>();
-  const indexes = new Map<string, { readonly hash: string; readonly index: LineIndex; readonly mark: number }>();
   const scheduler = createScheduler(() => analyse(), { nextTurn: host.nextTurn, now: host.now });
 
-  const places: Places = {
-    uri(path) {
-      return documents.get(path)?.uri ?? uriOfPath(path);
+  const settings = createEditorSettings(editor, () => client.configuration);
+  const places = createPlaces(documents, (path) => folderOf(path)?.files);
+  const inSlices = createSlices(host, editor);
+  const opening = createOpening({
+    host,
+    editor,
+    inSlices,
+    documents,
+    newMigrations: (root) => newMigrations.get(root),
+    behind: addPending,
+  });
+  const takingIn = createTakingIn({
+    inSlices,
+    taken(files, later) {
+      addPending(later);
+      analyse(files);
     },
-    version(path) {
-      return documents.get(path)?.version ?? null;
+    completed(folder) {
+      if (folders.includes(folder)) show(new Set());
     },
-    range({ file, start, end }) {
-      const { index, mark } = indexOf(file);
-      const position = (offset: number): { line: number; character: number } => {
-        const { line, column } = index.positionAt(offset);
-        return { line, character: line === 0 ? Math.max(0, column - mark) : column };
-      };
-      return { start: position(start), end: position(end) };
-    },
-    firstLine({ file, start, end }) {
-      return places.range({ file, start, end: Math.min(end, indexOf(file).index.lineEnd(start)) });
-    },
-  };
+  });
 
   const diagnostics = createDiagnostics({
     places,
@@ -139,22 +116,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       return document === undefined || engine === undefined ? [] : unreadRegions(engine.parser, document);
     },
     unfinished,
-    isBehind,
+    isBehind: takingIn.isBehind,
   });
 
-  /** Entries that do not load because of a document that is not saved: most likely half a name that becomes a whole one. */
   function unfinished(): ReadonlySet<string> {
-    return new Set(
-      folders.flatMap((folder) =>
-        folder.analysis.projects.flatMap((project) =>
-          project.entries.flatMap((entry) =>
-            entry.checked && entry.raises !== null && isUnsaved(entry.raises.at.file)
-              ? [entryKey(project.root, entry.module)]
-              : [],
-          ),
-        ),
-      ),
-    );
+    return unfinishedEntries(folders, isUnsaved);
   }
 
   function isUnsaved(path: string): boolean {
@@ -162,24 +128,12 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     return document !== undefined && document.text !== textOnDisk(path)?.replace(/^\uFEFF/, "");
   }
 
-  /** Editors do not count the byte order mark of a closed file as a character of its first line. */
-  function indexOf(path: string): { readonly index: LineIndex; readonly mark: number } {
-    const document = documents.get(path);
-    if (document !== undefined) return { index: document.index, mark: 0 };
-    const read = folderOf(path)?.files.read(path);
-    if (!isText(read)) return { index: new LineIndex(""), mark: 0 };
-    const known = indexes.get(path);
-    if (known?.hash === read.hash) return known;
-    const made = { hash: read.hash, index: new LineIndex(read.text), mark: read.text.startsWith("\uFEFF") ? 1 : 0 };
-    indexes.set(path, made);
-    return made;
+  function folderOf(path: string): Folder | undefined {
+    return innermost(folders, path);
   }
 
-  function folderOf(path: string): Folder | undefined {
-    let best: Folder | undefined;
-    for (const folder of folders)
-      if (isWithin(folder.root, path) && (best === undefined || folder.root.length > best.root.length)) best = folder;
-    return best;
+  function addPending(paths: Iterable<string>): void {
+    for (const path of paths) pending.add(path);
   }
 
   function safely(what: string, work: () => void): void {
@@ -190,226 +144,38 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     }
   }
 
-  /** Whether a file's text is another than in the snapshot, which is still being made. */
-  function isBehind(path: string): boolean {
-    for (const { files, later } of underway.values()) if (files.has(path) || later.has(path)) return true;
-    return false;
-  }
-
   /** Takes in what is pending; nothing is ever shown that was computed for an older text. */
   function analyse(also: Iterable<string> = []): void {
     if (!started) return;
     const changed = new Set(pending);
     pending.clear();
-    for (const one of opening.values()) for (const path of changed) one.changed.add(path);
-    for (const folder of folders) takeIn(folder, changed);
+    opening.note(changed);
+    for (const folder of folders) takingIn.takeIn(folder, changed);
     show(new Set([...changed, ...also]));
-  }
-
-  function takeIn(folder: Folder, changed: ReadonlySet<string>, configuration?: Configuration, isTold = false): void {
-    const before = underway.get(folder);
-    const own = [...changed].filter((path) => isWithin(folder.root, path));
-    if (own.length === 0 && configuration === undefined && !isTold) return;
-    if (before?.work !== undefined && configuration === undefined && !isTold) {
-      for (const path of own) before.later.add(path);
-      return;
-    }
-    // With another configuration what is being looked for may not even be wanted.
-    before?.work?.cancel();
-    const files = new Set([...own, ...(before?.files ?? []), ...(before?.later ?? [])]);
-    const entry: { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> } = {
-      work: undefined,
-      files,
-      later: new Set(),
-    };
-    underway.set(folder, entry);
-    let ended = false;
-    const end = (): void => {
-      ended = true;
-      if (underway.get(folder) === entry) underway.delete(folder);
-      if (entry.work === undefined) return;
-      for (const path of entry.later) pending.add(path);
-      analyse(files);
-    };
-    const work = inSlices(
-      `Analysing ${basename(folder.root)}`,
-      folder.takeIn(files, { configuration, again: before !== undefined }),
-      end,
-      end,
-      () => {
-        entry.work = undefined;
-      },
-    );
-    if (!ended) entry.work = work;
   }
 
   /** Shows folders that are new, and reads their migrations. */
   function showOpened(): void {
     analyse();
-    folders.forEach(complete);
-  }
-
-  /** Whoever stops it has what was found in settings and deploy files. */
-  function complete(folder: Folder): void {
-    if (folder.isWhole || folder.completing === undefined || completing.has(folder)) return;
-    let ended = false;
-    const end = (): void => {
-      ended = true;
-      completing.delete(folder);
-      if (folders.includes(folder)) show(new Set());
-    };
-    const work = inSlices(`Reading migrations of ${basename(folder.root)}`, folder.completing(), end, end, end);
-    if (!ended) completing.set(folder, work);
-  }
-
-  /** What takes long is shown to the user, who can stop it. */
-  function inSlices<T>(
-    title: string,
-    steps: Steps<T>,
-    done: (result: T) => void,
-    failed: () => void,
-    stopped: () => void,
-  ): Work {
-    let shown: Progress | undefined;
-    const cancel = (): void => {
-      shown?.done();
-      work.cancel();
-    };
-    const work = startWork(steps, {
-      nextTurn: host.nextTurn,
-      now: host.now,
-      waiting(step, milliseconds) {
-        if (milliseconds < unnoticed) return;
-        shown ??= editor.progress(title, () => {
-          cancel();
-          stopped();
-        });
-        shown.report(`${step.count} ${step.stage}`);
-      },
-      done(result) {
-        shown?.done();
-        done(result);
-      },
-      failed(error) {
-        shown?.done();
-        editor.failed("analysis", error);
-        failed();
-      },
-    });
-    return { advance: (milliseconds) => work.advance(milliseconds), cancel };
+    folders.forEach(takingIn.complete);
   }
 
   function show(changed: ReadonlySet<string>): void {
-    const nested = folders.some((a) => folders.some((b) => a !== b && isWithin(a.root, b.root)));
-    const findings = folders.flatMap((folder) =>
-      nested
-        ? folder.analysis.findings.filter((finding) => folderOf(finding.project) === folder)
-        : folder.analysis.findings,
-    );
-    const problems = folders.flatMap((folder) =>
-      folder.analysis.problems.filter((problem) => !nested || folderOf(problem.file) === folder),
-    );
+    const { findings, problems } = reportedOf(folders);
     safely("publishDiagnostics", () => diagnostics.update(findings, problems, changed));
     editor.reportsChanged(changed);
-  }
-
-  async function settingsOf(uris: readonly string[]): Promise<readonly unknown[]> {
-    if (!client.configuration) return uris.map(() => pushedSettings);
-    try {
-      return await editor.configuration(uris);
-    } catch (error) {
-      editor.failed("workspace/configuration", error);
-      return uris.map(() => undefined);
-    }
   }
 
   async function makeFolders(roots: readonly Root[]): Promise<readonly Folder[]> {
     const current = engine;
     if (roots.length === 0 || current === undefined) return [];
-    const settings = await settingsOf(roots.map(({ uri }) => uri));
-    drawing = parseDrawing(settings[0]);
+    const configurations = await settings.of(roots.map(({ uri }) => uri));
     const made: Folder[] = [];
-    for (const [i, { root, uri }] of roots.entries()) {
-      try {
-        const files = host.files(root);
-        await prepared(root, files);
-        const folder = await looked(
-          root,
-          openFolder({
-            root,
-            uri,
-            files,
-            open: documents,
-            configuration: parseConfiguration(settings[i]),
-            engine: current,
-            newMigrations: () => newMigrations.get(root),
-          }),
-        );
-        if (folder !== undefined) made.push(folder);
-      } catch (error) {
-        editor.failed("opening a folder", error);
-      }
+    for (const [i, root] of roots.entries()) {
+      const folder = await opening.open(root, configurations[i] ?? emptyConfiguration, current);
+      if (folder !== undefined) made.push(folder);
     }
     return made;
-  }
-
-  /** Files that only the editor can read are read before anything else. What takes long is shown to the user, who can stop it. */
-  async function prepared(root: string, files: HostFiles): Promise<void> {
-    const begun = host.now();
-    let shown: Progress | undefined;
-    let isStopped = false;
-    try {
-      await files.prepare?.(root, {
-        report(count) {
-          if (host.now() - begun < unnoticed) return;
-          shown ??= editor.progress(`Reading ${basename(root)}`, () => {
-            isStopped = true;
-          });
-          shown.report(`${count} files`);
-        },
-        isStopped: () => isStopped,
-      });
-    } finally {
-      shown?.done();
-    }
-  }
-
-  /** The folder once it is looked through; undefined where that failed, or is not wanted any more. */
-  function looked(root: string, steps: Steps<Folder>): Promise<Folder | undefined> {
-    return new Promise((resolve) => {
-      const changed = new Set<string>();
-      const end = (folder: Folder | undefined): void => {
-        opening.delete(root);
-        // Some of it may have been read before these changes.
-        for (const path of changed) pending.add(path);
-        resolve(folder);
-      };
-      let ended = false;
-      const work = inSlices(
-        `Looking through ${basename(root)}`,
-        steps,
-        (folder) => {
-          ended = true;
-          end(folder);
-        },
-        () => {
-          ended = true;
-          end(undefined);
-        },
-        () => end(undefined),
-      );
-      if (!ended)
-        opening.set(root, {
-          changed,
-          work: {
-            ...work,
-            cancel() {
-              work.cancel();
-              end(undefined);
-            },
-          },
-        });
-    });
   }
 
   async function addFolders(added: readonly Root[]): Promise<void> {
@@ -427,20 +193,12 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     return queue;
   }
 
-  /** Without any workspace folder, an opened file stands for its own: the nearest one above it with a manage.py, else its directory. */
+  /** Without any workspace folder, an opened file stands for its own. */
   function adopt(path: string): void {
     if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path))
       return;
     void inTurn("opening a file", async () => {
-      const probe = host.files(dirname(path));
-      let root = dirname(path);
-      for (let up = root, steps = 0; up !== "/" && steps < 5; up = dirname(up), steps++) {
-        if (probe.kind(`${up}/manage.py`) === "file") {
-          root = up;
-          break;
-        }
-        if (probe.kind(`${up}/.git`) !== undefined) break;
-      }
+      const root = rootAround(path, host.files(dirname(path)));
       await addFolders([{ root, uri: uriOfPath(root) }]);
       showOpened();
     });
@@ -450,7 +208,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     for (const folder of folders) {
       const answer = ask(folder);
       const affected = isPromise(answer) ? await answer : answer;
-      for (const path of affected) pending.add(path);
+      addPending(affected);
     }
     scheduler.request();
   }
@@ -463,7 +221,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       return engine;
     },
     get drawing() {
-      return drawing;
+      return settings.drawing;
     },
     get folders() {
       return folders;
@@ -475,13 +233,13 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     version: host.version,
     document(uri) {
       const path = pathOfUri(uri);
-      return path === undefined || isBehind(path) ? undefined : documents.get(path);
+      return path === undefined || takingIn.isBehind(path) ? undefined : documents.get(path);
     },
     drawn: (path) => diagnostics.drawn(path),
     initialize(params) {
       client = readCapabilities(params);
       const options: unknown = params.initializationOptions;
-      if (isRecord(options)) pushedSettings = options["settings"];
+      if (isRecord(options)) settings.push(options["settings"]);
       const root =
         params.rootUri ??
         (params.rootPath === null || params.rootPath === undefined
@@ -498,15 +256,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         showOpened();
       });
     },
-    isSettled: () =>
-      started &&
-      pending.size === 0 &&
-      completing.size === 0 &&
-      [...underway.values()].every(({ work }) => work === undefined),
+    isSettled: () => started && pending.size === 0 && takingIn.isSettled(),
     upToDate() {
       scheduler.flush();
       // Most of it is soon done; what is not is answered without.
-      for (const { work } of [...underway.values()]) work?.advance(patience);
+      takingIn.advance(patience);
       return this;
     },
     open(uri, version, text) {
@@ -557,29 +311,26 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       });
     },
     refresh() {
-      for (const { work } of [...opening.values()]) work.cancel();
+      opening.cancelAll();
       return inTurn("refresh", async () => {
         const made = await makeFolders([
           ...folders,
           ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root)),
         ]);
-        for (const { work } of underway.values()) work?.cancel();
-        for (const work of completing.values()) work.cancel();
-        underway.clear();
-        completing.clear();
+        takingIn.dropAll();
         folders = made;
         showOpened();
       });
     },
     configurationChanged(pushed) {
-      if (isRecord(pushed)) pushedSettings = pushed["djangoDeployHygiene"] ?? pushedSettings;
+      const own = isRecord(pushed) ? pushed[configurationSection] : undefined;
+      if (own !== undefined && own !== null) settings.push(own);
       return inTurn("configuration", async () => {
-        const settings = await settingsOf(folders.map(({ uri }) => uri));
-        drawing = parseDrawing(settings[0]);
+        const configurations = await settings.of(folders.map(({ uri }) => uri));
         folders.forEach((folder, i) => {
-          const configuration = parseConfiguration(settings[i]);
+          const configuration = configurations[i] ?? emptyConfiguration;
           if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration))
-            takeIn(folder, new Set(), configuration);
+            takingIn.takeIn(folder, new Set(), configuration);
         });
         analyse();
       });
@@ -594,21 +345,16 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
           if (isSameTold(before, now)) continue;
           if (now === undefined) newMigrations.delete(root);
           else newMigrations.set(root, now);
-          for (const folder of folders) if (folder.root === root) takeIn(folder, new Set(), undefined, true);
+          for (const folder of folders) if (folder.root === root) takingIn.takeIn(folder, new Set(), undefined, true);
         }
         analyse();
       });
     },
     foldersChanged(added, removed) {
       const gone = new Set(removed.flatMap(place).map(({ root }) => root));
-      for (const root of gone) opening.get(root)?.work.cancel();
+      for (const root of gone) opening.cancel(root);
       return inTurn("folders", async () => {
-        for (const folder of folders.filter(({ root }) => gone.has(root))) {
-          underway.get(folder)?.work?.cancel();
-          completing.get(folder)?.cancel();
-          underway.delete(folder);
-          completing.delete(folder);
-        }
+        for (const folder of folders) if (gone.has(folder.root)) takingIn.drop(folder);
         folders = folders.filter((folder) => !gone.has(folder.root));
         initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
         await addFolders(added.flatMap(place));
@@ -617,8 +363,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     },
     dispose() {
       scheduler.dispose();
-      for (const { work } of [...opening.values(), ...underway.values()]) work?.cancel();
-      for (const work of completing.values()) work.cancel();
+      opening.cancelAll();
+      takingIn.dropAll();
     },
   };
 
@@ -628,44 +374,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   }
 }
 
-function toldOf({ files, because, edited }: WireNewMigrations): ToldMigrations {
-  return {
-    files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])),
-    because,
-    ...(edited !== undefined && {
-      edited: {
-        branch: edited.branch,
-        before: new Map(
-          edited.files.flatMap(({ uri, before }) => {
-            const path = pathOfUri(uri);
-            return path === undefined ? [] : [[path, before] as const];
-          }),
-        ),
-      },
-    }),
-  };
-}
-
-function isSameTold(a: ToldMigrations | undefined, b: ToldMigrations | undefined): boolean {
-  return (
-    a?.because === b?.because &&
-    a?.files.size === b?.files.size &&
-    [...(a?.files ?? [])].every((file) => b?.files.has(file) === true) &&
-    a?.edited?.branch === b?.edited?.branch &&
-    a?.edited?.before.size === b?.edited?.before.size &&
-    [...(a?.edited?.before ?? [])].every(([file, text]) => b?.edited?.before.get(file) === text)
-  );
-}
-
-/** Milliseconds until the user is told that something goes on. */
-const unnoticed = 500;
 /** Milliseconds that a request waits for the present state. */
 const patience = 200;
-
-interface Root {
-  readonly root: string;
-  readonly uri: string;
-}
 
 function place({ uri }: { readonly uri: string }): readonly Root[] {
   const root = pathOfUri(uri);
