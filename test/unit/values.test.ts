@@ -400,3 +400,16 @@ test("lists that tables of libraries hold are the same when their elements are",
   expect(sameStored(["a"], ["b"])).toBe(false);
   expect(sameStored(["a"], { 0: "a" })).toBe(false);
 });
+
+it("what cannot be seen, but has no comma, is no text with a comma in it", () => {
+  const part: Value = { ...unknown("split somewhere", undefined), lacks: "," };
+  const list: Value = { kind: "list", items: [part], rest: undefined, at: undefined, from: "literal" };
+  expect(includesText(list, "a,b")).toBe("no");
+  expect(includesText(list, "a")).toBe("unknown");
+});
+
+it("what is different in every process says its length where that is known", () => {
+  const random: Value = { kind: "random", type: "str", length: 50, at: undefined, from: "computed" };
+  expect(displayValue(random)).toBe("<random str of length 50>");
+  expect(displayValue({ ...random, length: undefined } as Value)).toBe("<random str>");
+});
