@@ -33,16 +33,20 @@ export function causesOf(
     const next: Candidate[] = [];
     for (const candidate of level.flatMap((one) => longerBy(one, conditions))) {
       if (!conditions.implies(candidate.where, occurs)) next.push(candidate);
-      else if (!isChosen(candidate, asked, leftOut, ways))
+      else if (!isChosen(candidate, asked, leftOut, ways)) {
+        const named = [...candidate.parts, ...impliedUnset(candidate, parts, asked, conditions)];
         found.push({
           where: candidate.where,
-          text: togetherInWords(candidate.parts, ways.bindings),
-          unset: candidate.parts.flatMap((part) => part.unset ?? []),
+          text: togetherInWords(named, ways.bindings),
+          unset: named.flatMap((part) => part.unset ?? []),
         });
+      }
     }
     level = next.slice(0, mostCandidates);
   }
-  return found;
+  return found.filter(
+    (one) => !found.some((other) => other.where !== one.where && conditions.implies(one.where, other.where)),
+  );
 }
 
 /** One state of one variable, of which a cause may consist. */
@@ -99,6 +103,22 @@ function longerBy({ where: before, parts, left }: Candidate, conditions: Conditi
       ? []
       : [{ where, parts: [...parts, part], left: left.slice(index) }];
   });
+}
+
+/** It loads so only where another variable is unset as well, which matters: `assert not DEBUG` where ENV is "prod". Both are named. */
+function impliedUnset(
+  { where, parts }: Candidate,
+  all: readonly Part[],
+  asked: Condition,
+  conditions: Conditions,
+): readonly Part[] {
+  return all.filter(
+    (part) =>
+      part.unset !== undefined &&
+      !parts.includes(part) &&
+      conditions.implies(where, part.where) &&
+      !conditions.implies(asked, part.where),
+  );
 }
 
 /**

@@ -55,9 +55,23 @@ export function verdictOf(
   const [occurs = "unknown"] = kinds;
   // What cannot be seen decides: no finding rests on that.
   if (kinds.size > 1) return { occurs: "unknown", guilty: [] };
-  const told = judged.filter((one) => one.occurs === occurs);
+  const told = onePerLeaf(judged.filter((one) => one.occurs === occurs).flatMap((one) => one.guilty));
+  if (occurs !== "sometimes" || parts.length === 1) return { occurs, guilty: told };
+  // The condition has to be enough whatever cannot be seen: each part alone may need less of it.
+  const whole = judgePart(
+    told.map((one) => one.leaf),
+    there,
+    unknown,
+    asked,
+    leftOut,
+    ways,
+  );
+  return whole.occurs === occurs ? { occurs, guilty: onePerLeaf(whole.guilty) } : { occurs: "unknown", guilty: [] };
+}
+
+function onePerLeaf(guilty: readonly Guilty[]): readonly Guilty[] {
   const seen = new Set<Leaf>();
-  return { occurs, guilty: told.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
+  return guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf));
 }
 
 function judgePart(

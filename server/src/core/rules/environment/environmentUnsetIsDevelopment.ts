@@ -35,7 +35,7 @@ export default settingsRule({
         !elsewhere.test(variable) &&
         !payment.test(variable) &&
         !isOfPackage(read.at, settings.entry) &&
-        !debug.cases.some((one) => one.unset.includes(variable)),
+        !debug.cases.some((one) => one.unset.length === 1 && one.unset.includes(variable)),
     );
     if (selectors.length === 0) return holds();
     // `settings/deploy.py` was chosen for production already: the variable decides some of it.
