@@ -33,7 +33,7 @@ export function causesOf(
     const next: Candidate[] = [];
     for (const candidate of level.flatMap((one) => longerBy(one, conditions))) {
       if (!conditions.implies(candidate.where, occurs)) next.push(candidate);
-      else if (!isChosen(candidate, asked, leftOut, ways)) {
+      else if (!needsSet(candidate, occurs, asked, leftOut, ways)) {
         const named = [...candidate.parts, ...impliedUnset(candidate, parts, asked, conditions)];
         found.push({
           where: candidate.where,
@@ -123,25 +123,48 @@ function impliedUnset(
 
 /**
  * It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody
- * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen, nor one that may be unset only
- * where something unseen may have set it.
+ * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen, unless it is known to matter, nor
+ * one that may be unset only where something unseen may have set it.
  */
-function isChosen(
-  { where, parts }: Candidate,
+function needsSet(
+  candidate: Candidate,
+  occurs: Condition,
   asked: Condition,
   leftOut: readonly Condition[],
   { conditions, targets, unseen }: Ways,
 ): boolean {
+  const { where, parts } = candidate;
   const seen = conditions.without(asked, whereAny(unseen, conditions));
   const notAsked = leftOut.map((left) => parts.reduce((path, part) => conditions.and(path, part.where), left));
   const whole = conditions.or(where, ...notAsked);
   return conditions.factsOf(where).some((fact) => {
     const variable = variableOf(fact);
+    if (variable === undefined || targets.has(variable) || conditions.outcomesUnder(where, fact).includes(null))
+      return false;
+    return conditions.outcomesUnder(whole, fact).includes(null)
+      ? endsWith(conditions.is(fact, null), candidate, occurs, asked, conditions)
+      : conditions.outcomesUnder(seen, fact).includes(null);
+  });
+}
+
+/** With one of the parts otherwise it occurs still, and no more where that variable is unset. */
+function endsWith(
+  isUnset: Condition,
+  { parts }: Candidate,
+  occurs: Condition,
+  asked: Condition,
+  conditions: Conditions,
+): boolean {
+  return parts.some((part) => {
+    const near = parts.reduce(
+      (path, one) => (one === part ? conditions.without(path, one.where) : conditions.and(path, one.where)),
+      asked,
+    );
+    const set = conditions.without(near, isUnset);
     return (
-      variable !== undefined &&
-      !targets.has(variable) &&
-      !conditions.outcomesUnder(whole, fact).includes(null) &&
-      conditions.outcomesUnder(seen, fact).includes(null)
+      set !== conditions.never &&
+      conditions.implies(set, occurs) &&
+      !conditions.implies(conditions.and(near, isUnset), occurs)
     );
   });
 }
