@@ -580,6 +580,13 @@ describe("why it is not determined", () => {
       judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason,
     ).toBe("it depends on lib.cond, which is not in the repository");
   });
+  it.each([
+    ["Path(os.environ['A']) / 'x.json'", "a file that the environment names"],
+    ["Path(find())", "lib.find, which is not in the repository"],
+  ])("the file that is opened: %s", (path, reason) => {
+    const text = `import json, os\nfrom pathlib import Path\nfrom lib import find\nwith (${path}).open() as file:\n    X = json.load(file)['x']\n`;
+    expect(judged(text, on("X")).notDetermined().reason).toBe(`X: ${reason}`);
+  });
   it("at the place that the rule gives, where no setting is read", () => {
     const text = "import sentry_sdk\nsentry_sdk.init(dsn='x')\n";
     const call = judged(text, (world) => {

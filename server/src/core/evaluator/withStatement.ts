@@ -41,7 +41,7 @@ function withItems(statement: With, index: number, scope: Scope, run: Run): Comp
     const suppressed =
       data?.kind === "native" && "suppresses" in data ? (data as { suppresses: readonly string[] }).suppresses : [];
     const entered =
-      data?.kind === "native" && data.enter ? data.enter(run, at) : unknownLike(value, "a context manager", at);
+      data?.kind === "native" && data.enter ? data.enter(run, at) : unknownLike(value, enteredUnseen(value), at);
     if (suppressed.length > 0) run.handlers.push(suppressed);
     try {
       inside(entered);
@@ -82,4 +82,9 @@ function exceptionClassOf(error: PythonError, raised: Value, run: Run): Value {
   const instance = instanceOf(raised);
   if (instance) return classValue(instance.class.name, instance.class);
   return builtin(error.type, run) ?? classValue(error.type, { kind: "native" });
+}
+
+/** What a variable gives is entered where its path is opened. */
+function enteredUnseen(value: Value): string {
+  return value.kind === "environment" ? "a file that the environment names" : "a context manager";
 }
