@@ -36,7 +36,6 @@ const starting: ReadonlySet<DeployKind> = new Set([
   "procfile",
   "systemd",
   "supervisor",
-  "dockerfile",
 ]);
 
 /** A file of production that names such a process, where none of its launches is one: a script's background, the values of a chart. */
@@ -45,8 +44,11 @@ export function namedJob(
   role: keyof typeof jobs,
   ask = "make sure that it runs",
 ): Part | undefined {
+  const ofKind = (isWanted: (kind: DeployKind) => boolean): readonly string[] =>
+    paths.deploy.filter((path) => isWanted(deployKindOf(path) ?? "env"));
   const found = search(
-    paths.deploy.filter((path) => starting.has(deployKindOf(path) ?? "env")),
+    // What starts an image says more than the image.
+    [...ofKind((kind) => starting.has(kind)), ...ofKind((kind) => kind === "dockerfile")],
     jobs[role],
   ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line));
   if (found !== undefined)
