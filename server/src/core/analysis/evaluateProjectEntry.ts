@@ -46,7 +46,7 @@ export function evaluateProjectEntry(entry: Entry, facts: ProjectFacts, input: P
   return evaluateEntry(entry.file, context, { kept });
 }
 
-/** In exact mode the variables that select the entry are set to it. */
+/** With the variables that select the entry set to it. */
 export function withSettingsModule(
   environment: ReadonlyMap<string, string>,
   entry: Entry,

@@ -1,4 +1,4 @@
-import { anyServerProgram } from "../project/servers.js";
+import { anyServerProgram, servers } from "../project/servers.js";
 import { parseGunicornArguments, type GunicornCommandLine } from "../gunicorn/commandLine.js";
 import { gunicornTable } from "../gunicorn/table.js";
 import type { Word } from "./launch.js";
@@ -342,7 +342,7 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
       return roleOfManagement(what.subcommand?.text);
     case "other": {
       const name = what.program === undefined ? "" : programName(what.program.text);
-      if (["waitress-serve", "mod_wsgi-express", "cheroot", "bjoern"].includes(name)) return "web";
+      if (servers.some(({ program }) => program === name) || ["cheroot", "bjoern"].includes(name)) return "web";
       if (["rq", "rqworker", "huey_consumer", "huey_consumer.py", "dramatiq", "arq"].includes(name)) return "worker";
       return undefined;
     }

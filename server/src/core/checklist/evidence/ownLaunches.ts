@@ -56,10 +56,10 @@ export function namedJob(
       at: found.at,
       text: `the ${role}`,
     });
+  if (role !== "server") return undefined;
   // An image of the project without a command: what it is built upon starts one, or whoever runs it.
   const image = deploy.dockerfiles.find(
     ({ text, content }) =>
-      role === "server" &&
       /\bmanage\.py\b/.test(text) &&
       content.stages.every(({ command, entrypoint }) => command === undefined && entrypoint === undefined),
   );

@@ -1,8 +1,9 @@
-import { basename, dirname, join } from "../paths.js";
+import { basename } from "../paths.js";
 import { pathWords } from "../roleWords.js";
 import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
 import { procfileForProduction } from "./ofProcfile.js";
+import { buildsOf } from "./startedByImages.js";
 import { productionSibling } from "./twins.js";
 
 /** A file with a twin for production is for development, unless both are run together, or it makes what the twin is made of. */
@@ -55,10 +56,8 @@ function runsBoth({ file }: JudgedFile, sibling: string, files: readonly JudgedF
 }
 
 /** What it builds is for production by its path, all of it that says something: `compose/production/django/Dockerfile`. */
-function imageForProduction({ file, scan }: JudgedFile, nameOf: (path: string) => string): string | undefined {
-  const built = scan.evidence.builds.map(({ context, dockerfile }) =>
-    nameOf(join(join(dirname(file), context), dockerfile ?? "Dockerfile")),
-  );
+function imageForProduction(file: JudgedFile, nameOf: (path: string) => string): string | undefined {
+  const built = buildsOf(file).map(({ path }) => nameOf(path));
   const said = built.filter((path) => pathWords(path).says !== undefined);
   return said.every((path) => pathWords(path).says === "production") ? said[0] : undefined;
 }

@@ -1,7 +1,7 @@
-import { dirname, isInside, join } from "../paths.js";
+import { isInside } from "../paths.js";
 import type { DeployRole } from "./deployRole.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
-import { scriptsOf } from "./startedByImages.js";
+import { buildsOf, scriptsOf } from "./startedByImages.js";
 import { means } from "./usersOfPart.js";
 
 /** A Compose file that builds other applications alone: a mock of a service that the project asks, a model beside it. */
@@ -34,13 +34,6 @@ export function isOfAnother(
           buildsOf(one).every(({ folder, path }) => path !== image.file || !isInside(folder, input.root))),
     )
   );
-}
-
-function buildsOf({ file, scan }: JudgedFile): readonly { readonly folder: string; readonly path: string }[] {
-  return scan.evidence.builds.map(({ context, dockerfile = "Dockerfile" }) => {
-    const folder = join(dirname(file), context);
-    return { folder, path: join(folder, dockerfile) };
-  });
 }
 
 /** It says what it starts, in what can be seen, and nothing of that is Django's. */

@@ -43,12 +43,16 @@ export function runsOnly({ file, scan }: JudgedFile, images: readonly JudgedFile
 
 /** Compose files that build the Dockerfile. */
 export function buildersOf(dockerfile: string, files: readonly JudgedFile[]): readonly string[] {
-  return files
-    .filter(({ file, scan }) =>
-      scan.evidence.builds.some(({ context, dockerfile: named }) => {
-        const folder = join(dirname(file), context);
-        return join(folder, named ?? "Dockerfile") === dockerfile;
-      }),
-    )
-    .map(({ file }) => file);
+  return files.filter((file) => buildsOf(file).some(({ path }) => path === dockerfile)).map(({ file }) => file);
+}
+
+/** The Dockerfiles that a Compose file builds, each with the folder that it is built from. */
+export function buildsOf({
+  file,
+  scan,
+}: Pick<JudgedFile, "file" | "scan">): readonly { readonly folder: string; readonly path: string }[] {
+  return scan.evidence.builds.map(({ context, dockerfile = "Dockerfile" }) => {
+    const folder = join(dirname(file), context);
+    return { folder, path: join(folder, dockerfile) };
+  });
 }

@@ -118,16 +118,17 @@ function rehearsalAboveTheSite(question: Question): Decision | undefined {
 function splitBetweenStages({ input, one }: Question): Decision | undefined {
   const { module, className, importedBy, references } = one;
   const own = className ?? lastPart(module);
-  if (references.length > 0 || isPlain.test(own) || isRehearsal(own)) return undefined;
+  if (references.length > 0 || plainName.test(own) || isRehearsal(own)) return undefined;
   const isOfStages = importedBy.some((importer) => isRehearsal(lastPart(importer.module)));
   const production = importedBy.find((importer) => {
     const name = lastPart(importer.module);
     const words = settingsWords(name);
     return (
-      isPlain.test(name) || (isOfStages && words.production && !words.development && !words.test && !isRehearsal(name))
+      plainName.test(name) ||
+      (isOfStages && words.production && !words.development && !words.test && !isRehearsal(name))
     );
   });
   return production && sharedBy(input, production);
 }
 
-const isPlain = /^(?:prod|production|live)$/i;
+const plainName = /^(?:prod|production|live)$/i;

@@ -1,4 +1,4 @@
-import { distributionsFor } from "../../project/servers.js";
+import { asgiServers } from "../../project/servers.js";
 import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -23,7 +23,7 @@ export default projectRule({
     const locations = proxiedLocations(project).filter(
       (one) =>
         one.process !== undefined &&
-        (distributionsFor("asgi").includes(one.process.what.kind) ||
+        (asgiServers.includes(one.process.what.kind) ||
           /uvicorn|asgi/.test(textOf(one.process.gunicorn?.effective.get("worker_class")?.value))),
     );
     const [first] = locations;
