@@ -2074,7 +2074,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "uWSGI",
       { ...served("uwsgi==2.0"), ...procfile("web: uwsgi --ini uwsgi.ini --http :$PORT\n") },
       [
-        "to-confirm: process web (Procfile) starts uWSGI: which application its file gives it is for a person to look at",
+        "to-confirm: process web (Procfile) starts uWSGI: which application it is given is for a person to look at",
         "process web (Procfile) ← Procfile: web",
       ],
     ],
@@ -2082,7 +2082,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "waitress",
       { ...served("waitress==3.0"), ...procfile("web: waitress-serve --port=$PORT shop.wsgi:application\n") },
       [
-        "to-confirm: what answers the requests of process web (Procfile) cannot be told",
+        "to-confirm: process web (Procfile) starts waitress: which application it is given is for a person to look at",
         "process web (Procfile) ← Procfile: web",
       ],
     ],
@@ -4516,10 +4516,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "PASSWORD": os.environ["P"]}}\n',
       ),
       [
-        "pass: the default database is postgres; its password comes from the variable P; it is reached without leaving the machine",
+        "to-confirm: nothing requires TLS on the way to db: make sure that the network in between is yours alone",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
         'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
         'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
-        'it is reached without leaving the machine ← shop/settings.py: "db"',
       ],
     ],
     [
@@ -4964,10 +4964,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "another queue",
       { "requirements.txt": "Django==5.2\ndjango-q2==1.7\n", ...procfile(`${web}worker: python manage.py qcluster\n`) },
       [
-        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed; the jobs are not Celery's: make sure that they run in workers, and that nobody else can write to their queue",
         "process worker (Procfile) is a worker ← Procfile: worker",
-        "tasks are handed to the workers",
-        "they are written as JSON",
       ],
     ],
     [
@@ -4991,9 +4989,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "another queue, and no worker",
       { "requirements.txt": "Django==5.2\nhuey==2.5\n", ...procfile(web) },
       [
-        "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed",
-        "tasks are handed to the workers",
-        "they are written as JSON",
+        "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed; the jobs are not Celery's: make sure that they run in workers, and that nobody else can write to their queue",
       ],
     ],
   ],

@@ -182,9 +182,7 @@ function judged(input: Indexed, item: Item, rules: readonly Rule[]): Decision | 
   if (serious.length > 0) return fromFindings("attention", serious);
   const undetermined = results.flatMap((one) =>
     one.verdicts.flatMap((verdict) =>
-      verdict.kind === "notDetermined" &&
-      (verdict.setting === undefined ||
-        (concerns(one.rule, [verdict.setting], item) && isOf(one.rule, verdict.setting, item)))
+      verdict.kind === "notDetermined" && (verdict.setting === undefined || concerns(one.rule, [verdict.setting], item))
         ? [verdict]
         : [],
     ),
@@ -231,17 +229,6 @@ const unconfigured: Decision = {
   reason: "the settings say nothing of it: Django's defaults hold",
   evidence: [],
 };
-
-/** Of a rule about many items that asks the same of many settings, what cannot be seen of one concerns the items that are about it. */
-function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: Item): boolean {
-  const settings = about?.settings;
-  return (
-    checklist.length < 2 ||
-    settings === undefined ||
-    settings.test(setting) ||
-    !reads.some((name) => settings.test(name))
-  );
-}
 
 /** Of a rule about many items, what is about a setting concerns the items that are about it, and those about none; what names items concerns those. */
 function concerns(rule: Rule, names: readonly string[] | undefined, item: Item): boolean {

@@ -219,9 +219,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "that the defaults are meant",
   ),
   "background-jobs": proof(
-    "each target that starts a server starts a worker, and there is a scheduler; tasks are not eager, and written as JSON",
-    "no scheduler",
-    "that none is needed",
+    "each target that starts a server starts a worker, and there is a scheduler; Celery runs no task eagerly, and writes them as JSON",
+    "no scheduler; jobs of another library than Celery",
+    "that none is needed; how jobs are run and written",
   ),
   "workers-restart": proof(
     "the platform does it; or a script or workflow for releases restarts the units, containers or pods",

@@ -2,10 +2,10 @@ import { variablesOf } from "../../domain/display.js";
 import type { Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { databaseOfUrl, known } from "../../settings/databases.js";
-import { isLocalHost } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
+import { isThisMachine } from "../../text/thisMachine.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 
@@ -101,11 +101,11 @@ function transport(
       return open("the OPTIONS of the default database set TLS up: make sure that it is required", place);
   }
   const host = database.kind === "environment" ? undefined : known(made, "HOST");
-  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isLocalHost(host.value)))
+  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isThisMachine(host.value)))
     return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
   if (host?.kind === "str" && !host.value.includes("."))
     return open(
-      `nothing requires TLS on the way to ${host.value}: make sure that only your own containers are on that network`,
+      `nothing requires TLS on the way to ${host.value}: make sure that the network in between is yours alone`,
       place,
     );
   return open("the default database may be on another machine, and nothing in the settings requires TLS", place);

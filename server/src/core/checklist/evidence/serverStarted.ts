@@ -1,4 +1,6 @@
-import { serverKinds } from "../../launch/runsWhat.js";
+import { serverKinds, type RunsWhat } from "../../launch/runsWhat.js";
+import { programName } from "../../launch/wrappers.js";
+import { servers } from "../../project/servers.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
@@ -11,8 +13,9 @@ export function serverStarted(context: EvidenceContext): EvidenceAnswer {
     ...web.map((process): Part => {
       const { launch, what } = process;
       const name = launchText(process);
-      if (what.kind === "uwsgi")
-        return open(`${name} starts uWSGI: which application its file gives it is for a person to look at`, {
+      const other = serverBesides(what);
+      if (other !== undefined)
+        return open(`${name} starts ${other}: which application it is given is for a person to look at`, {
           at: launch.at,
           text: name,
         });
@@ -30,4 +33,11 @@ export function serverStarted(context: EvidenceContext): EvidenceAnswer {
           });
     }),
   );
+}
+
+/** A server whose application is not read from its arguments. */
+function serverBesides(what: RunsWhat): string | undefined {
+  if (what.kind === "uwsgi") return "uWSGI";
+  const program = what.kind === "other" ? what.program?.text : undefined;
+  return program === undefined ? undefined : servers.find((one) => one.program === programName(program))?.name;
 }

@@ -15,8 +15,7 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
   return whole(
     ...lists.map((name): Part => {
       const fact = settingFact(context, name);
-      if (fact === undefined) return nothing(`${name} is not set`);
-      if (fact.isDefault) return nothing(`${name} is not set`);
+      if (fact === undefined || fact.isDefault) return nothing(`${name} is not set`);
       const hidden = hiddenPart(fact);
       if (hidden !== undefined) return name.startsWith("CORS_") && !readsCors ? unread : hidden;
       if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined))

@@ -45,8 +45,13 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
                 text: "CELERY_BEAT_SCHEDULE",
               })
             : open("no deploy file starts a scheduler: make sure that none is needed"))),
-    eager(context),
-    serializers(context),
+    ...(usesCelery(context)
+      ? [eager(context), serializers(context)]
+      : [
+          open(
+            "the jobs are not Celery's: make sure that they run in workers, and that nobody else can write to their queue",
+          ),
+        ]),
   );
 }
 
@@ -63,12 +68,23 @@ const queues = [
 ];
 
 /** Celery needs no setting: it reads its broker from a variable too. */
-function isUsed({ project, entry }: EvidenceContext): boolean {
+function isUsed(context: EvidenceContext): boolean {
   return (
-    queues.some((name) => project.distribution(name) !== undefined) ||
-    (entry.settings?.names.some((name) => /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/.test(name)) ??
-      false)
+    queues.some((name) => context.project.distribution(name) !== undefined) ||
+    sets(context, /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/)
   );
+}
+
+function usesCelery(context: EvidenceContext): boolean {
+  return (
+    context.project.distribution("celery") !== undefined ||
+    sets(context, /^CELERY_/) ||
+    [...ownLaunches(context, "worker"), ...ownLaunches(context, "scheduler")].some(({ what }) => what.kind === "celery")
+  );
+}
+
+function sets({ entry }: EvidenceContext, names: RegExp): boolean {
+  return entry.settings?.names.some((name) => names.test(name)) === true;
 }
 
 function eager(context: EvidenceContext): Part {
