@@ -57,6 +57,28 @@ describe("recording", () => {
     ]);
   });
 
+  it("of one item what is said of all targets comes first, then each by its name; twice the same, as a merge leaves it, by its day", () => {
+    const entry = (target: string | undefined, on: string): object => ({
+      item: "smoke-test",
+      ...(target !== undefined && { target }),
+      state: "confirmed",
+      by: "Ann",
+      on,
+    });
+    const merged = JSON.stringify({
+      version: 1,
+      items: [entry("shop.b", "2026-11-03"), entry("shop.b", "2026-11-02"), entry(undefined, "2026-11-04")],
+    });
+    const text = written(merged, { item: "smoke-test", target: "shop.a" });
+    const order = [...text.matchAll(/"smoke-test",(?: "target": "([\w.]+)",)? .*?"on": "([\d-]+)"/g)];
+    expect(order.map(([, target, on]) => [target, on])).toEqual([
+      [undefined, "2026-11-04"],
+      ["shop.a", "2026-11-21"],
+      ["shop.b", "2026-11-02"],
+      ["shop.b", "2026-11-03"],
+    ]);
+  });
+
   it("changes one line only", () => {
     const before = written(written(written(undefined), { item: "smoke-test" }), { item: "alerts" });
     const after = written(before, { by: "Bob" });

@@ -229,6 +229,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a sender of two variables",
+      settings(
+        `${smtp}DEFAULT_FROM_EMAIL = os.environ.get("SENDER") or os.environ.get("MAIL_FROM", "shop@example.com")\nSERVER_EMAIL = "root@example.com"\n`,
+      ),
+      [
+        "pass: EMAIL_HOST is 'smtp.example.com'; EMAIL_USE_TLS is True; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
+        "EMAIL_HOST is 'smtp.example.com' ← shop/settings.py: \"smtp.example.com\"",
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        'DEFAULT_FROM_EMAIL comes from the variables SENDER and MAIL_FROM ← shop/settings.py: os.environ.get("SENDER") or os.environ.g',
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
+      ],
+    ],
+    [
       "a sender that cannot be seen",
       settings(smtp + hidden("DEFAULT_FROM_EMAIL") + 'SERVER_EMAIL = "root@example.com"\n'),
       [

@@ -72,6 +72,7 @@ describe("the production checklist", () => {
     await vscode.activityIcon.locator(".badge-content").waitFor();
     await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
     await expect.poll(() => verdict(vscode), patience).toMatch(/^Not ready: \d+ fail/);
+    await vscode.rows("Checklist").first().waitFor();
     await vscode.screenshot("checklist-broken");
     await vscode.runCommand("Django Deploy Hygiene: Fix Everything");
     await tickEveryFile(vscode);
