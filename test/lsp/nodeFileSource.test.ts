@@ -58,6 +58,12 @@ describe("reading", () => {
       "x = 1\n# coding: latin-1\ny = 'ü'\n",
     ],
     ["other files that are no UTF-8", "a.conf", Buffer.from("# ü\n", "latin1"), "# ü\n"],
+    [
+      "what PowerShell writes",
+      "requirements.txt",
+      Buffer.from("\uFEFFDjango==5.2\r\n", "utf16le"),
+      "\uFEFFDjango==5.2\r\n",
+    ],
     ["NUL bytes", "a.py", Buffer.from("x = '\0'\n"), "x = '\0'\n"],
   ])("%s", (_, name, bytes, text) => {
     expect(createNodeFileSource(folder({ [name]: bytes })).read(`${root}/${name}`)).toMatchObject({ text });
@@ -67,12 +73,14 @@ describe("reading", () => {
     const files = createNodeFileSource(
       folder({
         "bad.py": Buffer.from("x = 'ü'", "latin1"),
+        "wide.py": Buffer.from("\uFEFFx = 1\n", "utf16le"),
         "odd.py": "# coding: klingon\n",
         "big.py": "#".repeat(1024 * 1024 + 1),
         "just.py": "#".repeat(1024 * 1024),
       }),
     );
     expect(files.read(`${root}/bad.py`)).toMatchObject({ problem: expect.stringContaining("not valid UTF-8") });
+    expect(files.read(`${root}/wide.py`)).toMatchObject({ problem: expect.stringContaining("not valid UTF-8") });
     expect(files.read(`${root}/odd.py`)).toMatchObject({ problem: expect.stringContaining("klingon") });
     expect(files.read(`${root}/big.py`)).toMatchObject({ problem: expect.stringContaining("1 MB") });
     expect(files.read(`${root}/just.py`)).toHaveProperty("text");

@@ -18,15 +18,170 @@ const stream = '"handlers": {"out": {"class": "logging.StreamHandler", "formatte
 const json = '"formatters": {"json": {"()": "pythonjsonlogger.json.JsonFormatter"}}';
 const database = (text: string): Readonly<Record<string, string>> =>
   withSettings(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", ${text}}}\n`);
-const nginx = (text: string): Readonly<Record<string, string>> => ({
-  "nginx.conf": `server {\n  listen 443 ssl;\n${text}\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Host $host; }\n}\n`,
+const nginx = (text: string, inLocation = "", before = ""): Readonly<Record<string, string>> => ({
+  "nginx.conf": `${before}server {\n  listen 443 ssl;\n${text}\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Host $host; ${inLocation} }\n}\n`,
   "shop.service":
     "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn -w 3 -b 127.0.0.1:8000 shop.wsgi\nRestart=always\n",
 });
 
+const ssh = (script: string): Readonly<Record<string, string>> => ({
+  ".github/workflows/deploy.yml": `name: Deploy\non:\n  push:\n    branches: [main]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - uses: appleboy/ssh-action@v1\n        with:\n          host: example.com\n          script: |\n            ${script}\n`,
+});
+const bake = (files: string): Readonly<Record<string, string>> => ({
+  ...compose("  web:\n    build: .\n"),
+  "docker-compose.local.yml":
+    "services:\n  web:\n    build:\n      context: .\n      dockerfile: Dockerfile.local\n    command: python manage.py runserver\n",
+  Dockerfile: 'FROM python:3.13-slim\nCOPY shop /site/shop\nCMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n',
+  "Dockerfile.local": "FROM python:3.13-slim\n",
+  ".github/workflows/ci.yml": `on: [push, pull_request]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/bake-action@v6\n        with:\n          push: false\n          files: ${files}\n`,
+});
+
 type Case = readonly [what: string, files: Readonly<Record<string, string>>, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
+  "proxy-ssl-header": [
+    [
+      "what nginx has from a map may be the client's",
+      {
+        ...withSettings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx(
+          "",
+          "proxy_set_header X-Forwarded-Proto $in_front;",
+          "map $http_x_forwarded_proto $in_front { default $scheme; https https; }\n",
+        ),
+      },
+      [
+        "to-confirm: make sure that nginx.conf overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+        "nginx.conf ← nginx.conf",
+      ],
+    ],
+    [
+      "its own scheme",
+      {
+        ...withSettings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx("", "proxy_set_header X-Forwarded-Proto $scheme;"),
+      },
+      [
+        "pass: nginx.conf sets X-Forwarded-Proto to the scheme of its own side",
+        "nginx.conf sets X-Forwarded-Proto to the scheme of its own side ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "Traefik",
+      {
+        ...withSettings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...compose(`${web}  edge:\n    image: traefik:3.1\n    restart: always\n`),
+      },
+      [
+        "to-confirm: make sure that service edge (docker-compose.prod.yml) overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+        "service edge (docker-compose.prod.yml) ← docker-compose.prod.yml: edge",
+      ],
+    ],
+  ],
+  "scripts-stop-on-error": [
+    [
+      "an error is thrown away",
+      { "deploy.sh": "set -e\npython manage.py create_admin || true\npython manage.py migrate\n" },
+      [
+        "to-confirm: deploy.sh throws an error away (|| true, set +e): make sure that nothing of the release needs it",
+        "an error is thrown away here ← deploy.sh: python manage.py create_admin",
+      ],
+    ],
+    [
+      "none is",
+      { "deploy.sh": "set -e\npython manage.py migrate\n" },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -e"],
+    ],
+    [
+      "by SSH",
+      ssh("cd /site\n            docker compose pull\n            docker compose up -d"),
+      [
+        "to-confirm: what .github/workflows/deploy.yml runs by SSH has no set -e",
+        ".github/workflows/deploy.yml ← .github/workflows/deploy.yml: cd /site",
+      ],
+    ],
+    [
+      "by SSH, stopping",
+      ssh("set -e\n            docker compose pull\n            docker compose up -d"),
+      [
+        "pass: what .github/workflows/deploy.yml runs by SSH stops at the first error",
+        "what .github/workflows/deploy.yml runs by SSH stops at the first error ← .github/workflows/deploy.yml: set -e",
+      ],
+    ],
+    [
+      "by SSH, where the action stops",
+      ssh("docker compose pull\n            docker compose up -d\n          script_stop: true"),
+      [
+        "pass: what .github/workflows/deploy.yml runs by SSH stops at the first error",
+        "what .github/workflows/deploy.yml runs by SSH stops at the first error ← .github/workflows/deploy.yml: docker compose pull",
+      ],
+    ],
+    ["none", {}, ["not-applicable: there is no deploy script"]],
+  ],
+  "image-build-tested": [
+    [
+      "a bake of what developers build",
+      bake("docker-compose.local.yml"),
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "a bake of production's",
+      bake("docker-compose.prod.yml"),
+      [
+        "pass: .github/workflows/ci.yml builds the image",
+        ".github/workflows/ci.yml builds the image ← .github/workflows/ci.yml: bake-action",
+      ],
+    ],
+  ],
+  "background-jobs": [
+    [
+      "jobs of django-cron",
+      withSettings('CRON_CLASSES = ["shop.crons.Clean"]\n'),
+      [
+        "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed; the jobs are not Celery's: make sure that they run in workers, and that nobody else can write to their queue",
+      ],
+    ],
+  ],
+  "debug-off": [
+    [
+      "a variable that decides of something else",
+      withSettings(
+        'if os.environ.get("ENVIRONMENT") == "production":\n    CONN_MAX = 60\n    SITE = "https://example.com"\n',
+      ),
+      ["pass: DEBUG is False", "DEBUG is False ← shop/settings.py: False"],
+    ],
+  ],
   services: [
+    [
+      "a policy of deploy starts it again",
+      compose(`${web}    deploy:\n      restart_policy:\n        condition: on-failure\n`),
+      [
+        "pass: web is started again; no service has a port to the outside",
+        "web is started again",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
+      "a policy that never does",
+      compose(`${web}    restart: always\n    deploy:\n      restart_policy:\n        condition: none\n`),
+      [
+        "to-confirm: nothing starts web again",
+        "docker-compose.prod.yml ← docker-compose.prod.yml: web",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
+      "a stack, whose services are started again by themselves",
+      { ...compose(web), "deploy.sh": "set -e\ndocker stack deploy -c docker-compose.prod.yml shop\n" },
+      [
+        "pass: web is started again; no service has a port to the outside",
+        "web is started again",
+        "no service has a port to the outside",
+      ],
+    ],
     [
       "one service that is started again",
       compose(`${web}    restart: always\n`),
@@ -152,6 +307,38 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   logging: [
+    [
+      "a stream that is for DEBUG alone",
+      logging(
+        `"filters": {"debug": {"()": "django.utils.log.RequireDebugTrue"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["debug"]}}, "root": {"handlers": ["out"]}, "disable_existing_loggers": False`,
+      ),
+      [
+        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        'LOGGING ← shop/settings.py: {"version": 1, "filters": {"debug": {"()',
+        'the formatter ← shop/settings.py: {"version": 1, "filters": {"debug": {"()',
+        "existing loggers stay ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "a stream for what DEBUG does not show",
+      logging(
+        `"filters": {"debug": {"()": "django.utils.log.RequireDebugFalse"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["debug"]}}, "root": {"handlers": ["out"]}, "disable_existing_loggers": False`,
+      ),
+      [
+        "to-confirm: log lines are not structured, as far as their formatter tells",
+        'the formatter ← shop/settings.py: {"version": 1, "filters": {"debug": {"()',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "filt',
+        "existing loggers stay ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "Django configures nothing",
+      withSettings("LOGGING_CONFIG = None\n"),
+      [
+        "not-determined: LOGGING_CONFIG is None: what configures logging instead is not followed",
+        "LOGGING is not set ← shop/settings.py: import os",
+      ],
+    ],
     [
       "nothing is configured",
       {},
@@ -708,7 +895,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "reverse-proxy": [
-    ["none", {}, ["not-applicable: no configuration of a reverse proxy is in the repository"]],
+    [
+      "Traefik",
+      compose(`${web}  edge:\n    image: traefik:3.1\n    restart: always\n`),
+      [
+        "to-confirm: what service edge (docker-compose.prod.yml) hands on to the application is not followed: make sure that its hosts, limits and time-outs are meant",
+        "service edge (docker-compose.prod.yml) ← docker-compose.prod.yml: edge",
+      ],
+    ],
+    ["no service of that name", compose(web), ["not-applicable: no configuration of a reverse proxy is production's"]],
+    ["none", {}, ["not-applicable: no configuration of a reverse proxy is production's"]],
     [
       "nothing is said",
       nginx(""),
@@ -750,6 +946,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   certificates: [
+    [
+      "Traefik",
+      compose(`${web}  edge:\n    image: traefik:3.1\n    restart: always\n`),
+      [
+        "to-confirm: if service edge (docker-compose.prod.yml) ends TLS, make sure that the versions and ciphers it accepts are current",
+        "service edge (docker-compose.prod.yml) ← docker-compose.prod.yml: edge",
+      ],
+    ],
     [
       "nginx's defaults",
       nginx(""),
@@ -854,6 +1058,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "error-tracking": [
+    [
+      "Raven where a platform is known",
+      withSettings('if "DYNO" in os.environ:\n    RAVEN_CONFIG = {"dsn": os.environ["SENTRY_DSN"]}\n'),
+      [
+        "to-confirm: shop/settings.py starts error tracking: with which environment and sample rate cannot be seen. Make sure that somebody learns of errors in production",
+        "shop/settings.py starts error tracking ← shop/settings.py:     RAVEN_CONFIG =",
+      ],
+    ],
     [
       "with an environment and a rate",
       withSettings(

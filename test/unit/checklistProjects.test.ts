@@ -1211,7 +1211,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "set, with nothing in front",
       settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
       [
-        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        "to-confirm: no file of production says what stands in front of the application: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
         'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
       ],
     ],
@@ -1283,7 +1283,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "another header, behind a platform",
       { ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_SCHEME", "https")\n'), ...procfile(web) },
       [
-        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        "to-confirm: no file of production says what stands in front of the application: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
         'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_SCHEME", "https")',
       ],
     ],
@@ -1295,7 +1295,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"),
       },
       [
-        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        "to-confirm: no file of production says what stands in front of the application: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
         'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
       ],
     ],
@@ -3158,7 +3158,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "nothing",
       migrations,
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
       ],
     ],
     [
@@ -3180,7 +3180,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
       ],
     ],
@@ -3203,7 +3203,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
       ],
     ],
@@ -3229,14 +3229,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
       ],
     ],
     [
       "the setting without its backend",
       { ...migrations, ...settings('INSTALLED_APPS = ["shop"]\nZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"\n') },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
       ],
     ],
     [
@@ -3275,7 +3275,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "a script for the role",
       { ...migrations, "deploy/role.sh": "psql -c \"ALTER ROLE shop SET lock_timeout = '5s'\"\n" },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         "deploy/role.sh speaks of it ← deploy/role.sh: lock_timeout",
       ],
     ],
@@ -3288,7 +3288,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
       ],
     ],
@@ -3299,14 +3299,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...settings('INSTALLED_APPS = ["shop"]\nfrom our_library import databases\nDATABASES = databases()\n'),
       },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
       ],
     ],
     [
       "four files that speak of it",
       { ...migrations, ...many(4, (n) => [`deploy/r${n}.sh`, 'psql -c "SET lock_timeout = 5"\n']) },
       [
-        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         "deploy/r0.sh speaks of it ← deploy/r0.sh: lock_timeout",
         "deploy/r1.sh speaks of it ← deploy/r1.sh: lock_timeout",
         "deploy/r2.sh speaks of it ← deploy/r2.sh: lock_timeout",
@@ -4207,7 +4207,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "nginx that proxies nothing",
       { "nginx.conf": "server {\n  listen 80;\n  location / { root /srv; }\n}\n" },
-      ["not-applicable: no configuration of a reverse proxy is in the repository"],
+      ["not-applicable: no configuration of a reverse proxy is production's"],
     ],
     [
       "Caddy",
@@ -4220,7 +4220,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "Caddyfile ← Caddyfile: reverse_proxy",
       ],
     ],
-    ["none", {}, ["not-applicable: no configuration of a reverse proxy is in the repository"]],
+    ["none", {}, ["not-applicable: no configuration of a reverse proxy is production's"]],
     [
       "two files",
       {

@@ -2,7 +2,7 @@ import type { FileProblem } from "../core/text/fileSource.js";
 
 /**
  * A file's text, BOM kept. Python files are UTF-8 unless a comment in their first two lines names another encoding (PEP 263);
- * other files that are no UTF-8 are read as latin-1, which never fails.
+ * other files that are no UTF-8 are read as latin-1, which never fails, or as the UTF-16 that `pip freeze > requirements.txt` of PowerShell writes, and pip reads.
  */
 export function decodeText(bytes: Uint8Array, isPython: boolean): string | FileProblem {
   const cookie = isPython ? encodingCookie(bytes) : undefined;
@@ -14,6 +14,8 @@ export function decodeText(bytes: Uint8Array, isPython: boolean): string | FileP
       return { problem: `says that its encoding is ${cookie}, and cannot be read as that` };
     }
   }
+  if (!isPython && bytes[0] === 0xff && bytes[1] === 0xfe)
+    return new TextDecoder("utf-16le", { ignoreBOM: true }).decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -493,7 +493,7 @@ export const sections: readonly Section[] = [
         "What migrates gives up when it cannot have a lock for some seconds: everything else queues behind it",
         {
           about: { settings: /^DATABASES$/ },
-          ask: "Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+          ask: "Ask the database as the role that migrates: by default PostgreSQL waits for ever, and MySQL for a year",
         },
       ),
       manual(

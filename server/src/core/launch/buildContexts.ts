@@ -1,4 +1,4 @@
-import { dirname, join } from "../project/paths.js";
+import { dirname, isInside, join } from "../project/paths.js";
 import type { ProjectView } from "../rules/views.js";
 
 /** Folders that an image may be built from: those that production's Compose files name, else those of other Compose files, else the Dockerfile's own and the project's. */
@@ -16,7 +16,13 @@ export function buildContexts(
   );
   const production = named.filter(({ target }) => target === "production");
   const contexts = (production.length > 0 ? production : named).map(({ folder }) => folder);
-  return [...new Set(contexts.length > 0 ? contexts : [dirname(dockerfile), root])];
+  return [
+    ...new Set(
+      contexts.length > 0
+        ? contexts
+        : [dirname(dockerfile), isInside(root, dockerfile) ? root : dirname(dirname(dockerfile))],
+    ),
+  ];
 }
 
 /** What may say which files stay out of the image. One beside the Dockerfile counts alone: https://docs.docker.com/build/concepts/context/#filename-and-location */

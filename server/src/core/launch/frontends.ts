@@ -17,6 +17,8 @@ export interface Frontend {
   readonly wholeSite: boolean;
   /** Whether it sends X-Forwarded-Proto (or X-Forwarded-Ssl) with the scheme of its own side. */
   readonly sendsScheme: "yes" | "no" | "unknown";
+  /** It takes what it sends from a variable of its own, which may hold what the client sent: `map $http_x_forwarded_proto $scheme_in_front`. */
+  readonly passesScheme: boolean;
   /** It says https of what came by plain HTTP: TLS ends further in front, or nowhere. */
   readonly claimsHttps: boolean;
   readonly upstreams: readonly Upstream[];
@@ -36,6 +38,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
       tls: one.tls,
       wholeSite: one.location.path === "/" || one.location.modifier.startsWith("~") || one.location.modifier === "@",
       sendsScheme,
+      passesScheme: /^\$(?!scheme$|https$)/.test(header.value ?? ""),
       claimsHttps: !one.tls && (header.value === "https" || older.value === "on"),
       upstreams: one.upstreams,
       process: one.process,
@@ -51,6 +54,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
         tls: one.tls,
         wholeSite: true,
         sendsScheme: sendsScheme(one.proxy),
+        passesScheme: false,
         claimsHttps: false,
         upstreams: one.upstreams,
         process: one.process,

@@ -9,7 +9,7 @@ import { settingFact } from "./settingFacts.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */
 const started =
-  /\b(?:sentry_sdk|rollbar|bugsnag|honeybadger|pybrake|scout_apm|raygun4py|appsignal)\.(?:init|configure|start)\s*\(|^(?:RAVEN_CONFIG|ROLLBAR|BUGSNAG|HONEYBADGER|AIRBRAKE|ELASTIC_APM)\s*=/m;
+  /\b(?:sentry_sdk|rollbar|bugsnag|honeybadger|pybrake|scout_apm|raygun4py|appsignal)\.(?:init|configure|start)\s*\(|^[ \t]*(?:RAVEN_CONFIG|ROLLBAR|BUGSNAG|HONEYBADGER|AIRBRAKE|ELASTIC_APM)\s*=/m;
 
 /** Sentry as settings start it, by its arguments. Of what is started elsewhere, or otherwise, only that it is there can be seen. */
 export function errorTracking(context: EvidenceContext): EvidenceAnswer {

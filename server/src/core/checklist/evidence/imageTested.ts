@@ -26,7 +26,13 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
     ),
     build,
   )
-    .filter(({ line }) => !buildsForDevelopers(line, deploy))
+    .filter(({ line, at }) => {
+      // The files of bake-action stand on a line of their own.
+      const files = line.includes("bake-action") ? search([at.file], /^[ \t]*files:[ \t]*\S+/m) : [];
+      return files.length === 0
+        ? !buildsForDevelopers(line, deploy)
+        : files.some((one) => !buildsForDevelopers(one.line.replace(/.*files:\s*/, "docker compose -f "), deploy));
+    })
     .map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
   return whole(
     first === undefined

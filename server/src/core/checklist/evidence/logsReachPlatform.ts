@@ -13,6 +13,8 @@ export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   const called = fact?.isDefault === true ? ofCalls(context) : [];
   if (called.length > 0) return whole(...called);
   // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
+  if (fact?.isDefault === true && settingFact(context, "LOGGING_CONFIG")?.values.some((value) => value.kind === "none"))
+    return whole(unseen("LOGGING_CONFIG is None: what configures logging instead is not followed", fact));
   if (fact?.isDefault === true)
     return whole(
       half(
@@ -66,8 +68,18 @@ function judge(logging: Value, { at }: Evidence): readonly Part[] {
     const found = entryOf(value, key);
     return typeof found !== "string" && found.value.kind === "str" ? found.value.value : "";
   };
-  const streams = named(part("handlers")).filter(([, handler]) =>
-    /(?:^|\.)(?:StreamHandler|RichHandler)$/.test(text(handler, "class")),
+  const debugOnly = named(part("filters")).flatMap(([name, filter]) =>
+    text(filter, "()").endsWith(".RequireDebugTrue") ? [name] : [],
+  );
+  const list = (value: Value, key: string): readonly Value[] => {
+    const found = entryOf(value, key);
+    return typeof found !== "string" && isSequence(found.value) ? found.value.items : [];
+  };
+  const streams = named(part("handlers")).filter(
+    ([, handler]) =>
+      /(?:^|\.)(?:StreamHandler|RichHandler)$/.test(text(handler, "class")) &&
+      // With DEBUG off it writes nothing.
+      !list(handler, "filters").some((item) => item.kind === "str" && debugOnly.includes(item.value)),
   );
   const root = part("root");
   const loggers = [
@@ -75,14 +87,7 @@ function judge(logging: Value, { at }: Evidence): readonly Part[] {
     ...named(part("loggers")).filter(([name]) => name === "" || name === "django"),
   ];
   const used = streams.find(([name]) =>
-    loggers.some(([, logger]) => {
-      const handlers = entryOf(logger, "handlers");
-      return (
-        typeof handlers !== "string" &&
-        isSequence(handlers.value) &&
-        handlers.value.items.some((item) => item.kind === "str" && item.value === name)
-      );
-    }),
+    loggers.some(([, logger]) => list(logger, "handlers").some((item) => item.kind === "str" && item.value === name)),
   );
   const keeps = entryOf(logging, "disable_existing_loggers");
   // Python's own default is to disable them.

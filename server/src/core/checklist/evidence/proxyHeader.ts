@@ -3,6 +3,7 @@ import { claimingProxy, frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
 import { nothing, open, shown, unseen, whole } from "./answers.js";
+import { frontNamed } from "./frontNamed.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { hiddenPart, settingFact } from "./settingFacts.js";
 
@@ -52,6 +53,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   if (
     isUsual &&
     first !== undefined &&
+    !first.passesScheme &&
     (held("forwarded-proto-from-client") !== undefined || first.program === "Caddy")
   )
     return whole(
@@ -71,10 +73,14 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
         text: `the router of the platform that reads ${show(platform.launch.file)} overwrites X-Forwarded-Proto`,
       }),
     );
+  const front = frontNamed(context);
   return whole(
     open(
-      "what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+      front === undefined
+        ? "no file of production says what stands in front of the application: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names"
+        : `make sure that ${front.text} overwrites the header that SECURE_PROXY_SSL_HEADER names`,
       place,
+      ...(front === undefined ? [] : [front]),
     ),
   );
 }

@@ -5,23 +5,30 @@ import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
+import { frontNamed } from "./frontNamed.js";
 
 /** nginx says each of these itself, or its defaults hold: a person has to mean them. Caddy sets Host and the forwarded headers by itself. */
-export function reverseProxy({ project, deploy, show }: EvidenceContext): EvidenceAnswer {
+export function reverseProxy(context: EvidenceContext): EvidenceAnswer {
+  const { project, deploy, show } = context;
   const files = deploy.nginx;
   const passed = proxiedLocations(project);
   const sites = proxiedSites(project);
   const [caddy] = sites;
   const front = files.filter(({ path }) => passed.some(({ file }) => file === path));
-  if (front.length === 0)
+  if (front.length === 0) {
+    const named =
+      caddy === undefined ? frontNamed(context) : { at: caddy.proxy.directive.nameAt, text: show(caddy.file) };
     return whole(
-      caddy === undefined
-        ? nothing("no configuration of a reverse proxy is in the repository")
+      named === undefined
+        ? nothing("no configuration of a reverse proxy is production's")
         : open(
-            `${show(caddy.file)} stands in front of the application: make sure that its limits and time-outs are meant`,
-            { at: caddy.proxy.directive.nameAt, text: show(caddy.file) },
+            caddy === undefined
+              ? `what ${named.text} hands on to the application is not followed: make sure that its hosts, limits and time-outs are meant`
+              : `${named.text} stands in front of the application: make sure that its limits and time-outs are meant`,
+            named,
           ),
     );
+  }
   const all = files.flatMap(({ content }) => allDirectives(content.directives));
   const find = (test: (name: string, args: readonly string[]) => boolean): Evidence["at"] =>
     all.find(({ name, args }) =>

@@ -1,14 +1,35 @@
 import { readsAsShell } from "../../launch/scripts.js";
+import { remoteScripts } from "../../launch/sources/platforms.js";
+import { parseShell, setsStopping } from "../../syntax/deploy/shell.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** `set -e` in each, or on the line that names the shell. One command, or commands that are joined, need none. */
 export function scriptsStop({ deploy, show, search }: EvidenceContext): EvidenceAnswer {
   const scripts = deploy.scripts.filter((script) => readsAsShell(script.text));
-  if (scripts.length === 0) return whole(nothing("there is no deploy script"));
+  const remote = deploy.workflows.flatMap(({ path, content }) =>
+    remoteScripts(path, content).map(({ script, stops }): Part => {
+      const { commands } = parseShell(script);
+      const at = commands[0]?.at;
+      return stops || commands.some(setsStopping) || commands.slice(1).every((command) => command.joinedBy === "&&")
+        ? shown({ at, text: `what ${show(path)} runs by SSH stops at the first error` })
+        : open(`what ${show(path)} runs by SSH has no set -e`, { at, text: show(path) });
+    }),
+  );
+  if (scripts.length === 0 && remote.length === 0) return whole(nothing("there is no deploy script"));
   return whole(
+    ...remote,
     ...scripts.map(({ path, content }): Part => {
       const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
+      const ignored = content.commands.find((command) => command.ignored !== undefined);
+      if (stops !== undefined && ignored !== undefined)
+        return open(
+          `${show(path)} throws an error away (|| true, set +e): make sure that nothing of the release needs it`,
+          {
+            at: ignored.at,
+            text: "an error is thrown away here",
+          },
+        );
       if (stops !== undefined) return shown({ at: stops.at, text: `${show(path)} stops at the first error` });
       const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
       return steps.slice(1).every((command) => command.joinedBy === "&&")

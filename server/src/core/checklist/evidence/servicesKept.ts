@@ -1,4 +1,5 @@
 import type { ComposeService } from "../../syntax/deploy/compose.js";
+import { yamlGet, yamlText } from "../../syntax/deploy/yamlTree.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
@@ -29,9 +30,16 @@ export function servicesKept({ project, deploy, show, held }: EvidenceContext): 
   const running = services.filter(({ name }) => !finishing.has(name));
   const restart = (one: Merged): ComposeService["restart"] =>
     one.all.map((service) => service.restart).find((text) => text !== undefined);
+  // A stack's services are started again unless they say otherwise.
+  const isStack = deploy.scripts.some(({ text: script }) => /\bdocker stack deploy\b/.test(script));
   const down = running.filter((one) => {
     const text = restart(one)?.text ?? "no";
-    return text === "no" || text === "";
+    // https://docs.docker.com/reference/compose-file/deploy/#restart_policy
+    const policy = one.all
+      .map(({ node }) => yamlGet(node, "deploy", "restart_policy"))
+      .find((each) => each !== undefined);
+    if (policy !== undefined) return yamlText(yamlGet(policy, "condition")) === "none";
+    return (text === "no" || text === "") && !isStack;
   });
   const published = running.flatMap((one) =>
     one.all.flatMap((service) =>

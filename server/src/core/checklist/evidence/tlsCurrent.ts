@@ -2,9 +2,11 @@ import { proxiedSites } from "../../launch/frontends.js";
 import type { NginxDirective } from "../../syntax/deploy/nginx.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, nothing, shown, whole, type Part } from "./answers.js";
+import { frontService } from "./frontNamed.js";
 
 /** Without `ssl_protocols` and `ssl_ciphers` nginx's own defaults hold, which its version decides: https://nginx.org/en/docs/http/ngx_http_ssl_module.html. */
-export function tlsCurrent({ project, deploy, show }: EvidenceContext): EvidenceAnswer {
+export function tlsCurrent(context: EvidenceContext): EvidenceAnswer {
+  const { project, deploy, show } = context;
   const nginx = deploy.nginx;
   const servers = nginx.flatMap(({ path, content }) =>
     content.servers
@@ -52,10 +54,13 @@ export function tlsCurrent({ project, deploy, show }: EvidenceContext): Evidence
     });
   const parts = [...servers, ...caddy];
   if (parts.length > 0) return whole(...parts);
-  const front = nginx[0];
+  const [file] = nginx;
+  const service = frontService(context, file === undefined ? undefined : /caddy|traefik|haproxy|envoy/i);
   return whole(
-    front === undefined
-      ? nothing("TLS ends outside of the repository")
-      : open(`${show(front.path)} does not end TLS: look at what does`),
+    service !== undefined
+      ? open(`if ${service.text} ends TLS, make sure that the versions and ciphers it accepts are current`, service)
+      : file === undefined
+        ? nothing("TLS ends outside of production's files")
+        : open(`${show(file.path)} does not end TLS: look at what does`),
   );
 }

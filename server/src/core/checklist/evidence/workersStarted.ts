@@ -71,7 +71,7 @@ const queues = [
 function isUsed(context: EvidenceContext): boolean {
   return (
     queues.some((name) => context.project.distribution(name) !== undefined) ||
-    sets(context, /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/)
+    sets(context, /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS|CRON_CLASSES|CRONJOBS)$/)
   );
 }
 

@@ -7,6 +7,7 @@ import { settingsWords } from "../../project/roleWords.js";
 import { deployedStages } from "../../project/zappaStages.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
+import type { MappedText } from "../../syntax/deploy/mappedText.js";
 import type { Workflow, WorkflowJob, WorkflowVariable } from "../../syntax/deploy/workflow.js";
 import { checkoutPlaces, type LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
@@ -452,6 +453,27 @@ export function workflowPlans(
 /** Whether a job of a pipeline deploys: its environment, its name, or those of its workflow say so. */
 export function deploys(file: string, workflow: Workflow, job: WorkflowJob): boolean {
   return jobTarget(file, workflow, job).target === "production";
+}
+
+/** What jobs that deploy hand to a machine by SSH: scripts for a shell that does not stop, unless the action sees to it (`script_stop`). */
+export function remoteScripts(
+  file: string,
+  workflow: Workflow,
+): readonly { readonly script: MappedText; readonly stops: boolean }[] {
+  return workflow.jobs
+    .filter((job) => deploys(file, workflow, job))
+    .flatMap(({ steps }) =>
+      steps.flatMap(({ remote, with: options }) =>
+        remote === undefined
+          ? []
+          : [
+              {
+                script: remote,
+                stops: options.some(({ name, value }) => name === "script_stop" && value === "true"),
+              },
+            ],
+      ),
+    );
 }
 
 function jobTarget(

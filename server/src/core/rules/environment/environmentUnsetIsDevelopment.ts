@@ -14,7 +14,7 @@ export default settingsRule({
   id: "environment-unset-is-development",
   family: "environment",
   severity: "warning",
-  checklist: ["production-settings-separate", "debug-off"],
+  checklist: ["production-settings-separate"],
   docs: {
     summary: "Without the variable that selects the environment the settings are not those of production",
     why: "One variable decides between development and production here, and when it is missing the code takes nothing of what is for production: a new server, a cron job or a shell without the variable runs with what development has there, and nothing fails.",
@@ -47,7 +47,6 @@ export default settingsRule({
       finding({
         at: read.at,
         certainty: "definite",
-        ...(isNamed && { about: ["production-settings-separate"] }),
         // `EMAIL_ENV` decides of one thing only.
         ...((isNamed ||
           /(?:^|_)E?MAIL(?:_|$)/i.test(variable) ||

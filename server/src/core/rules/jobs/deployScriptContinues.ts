@@ -2,7 +2,7 @@ import { expandWords } from "../../launch/words.js";
 import { peelWrappers } from "../../launch/wrappers.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
-import { deploys } from "../../launch/sources/platforms.js";
+import { remoteScripts } from "../../launch/sources/platforms.js";
 import { parseShell, setsStopping } from "../../syntax/deploy/shell.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -21,9 +21,7 @@ export default projectRule({
     const scripts = project.deploy.scripts.filter((script) => script.target === "production");
     // What SSH gets is a script of its own, for a shell that does not stop either.
     const remote = project.deploy.workflows.flatMap(({ path, content }) =>
-      content.jobs
-        .filter((job) => deploys(path, content, job))
-        .flatMap(({ steps }) => steps.flatMap((step) => (step.remote === undefined ? [] : [parseShell(step.remote)]))),
+      remoteScripts(path, content).flatMap(({ script, stops }) => (stops ? [] : [parseShell(script)])),
     );
     const sent = scripts
       .filter(({ text }) => readsAsShell(text))

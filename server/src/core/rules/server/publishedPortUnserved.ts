@@ -28,12 +28,13 @@ export default projectRule({
       const { launch } = process;
       const listening = listeningOf(process);
       const ports = listening?.listeners.map((one) => one.port) ?? [];
+      // One port that fits is enough: others may serve something else.
+      if (launch.ports.some((one) => ports.includes(one.container))) return [];
       if (listening === undefined || listening.open || ports.includes(undefined)) {
         open = true;
         return [];
       }
-      // One port that fits is enough: others may serve something else.
-      if (launch.ports.some((one) => ports.includes(one.container)) || ports.length === 0) return [];
+      if (ports.length === 0) return [];
       // A gateway in the same container, or PORT set at run time, answers there.
       if (listening.server === "gunicorn" && listening.listeners[0]?.at === undefined && !launch.environmentComplete)
         return [];

@@ -1,0 +1,28 @@
+import type { Evidence } from "../../rules/verdict.js";
+import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
+import type { EvidenceContext } from "../evidenceContext.js";
+
+/** What production has of a proxy, where it is not followed to the application. */
+export function frontNamed(context: EvidenceContext): Evidence | undefined {
+  const passing = context.deploy.nginx.find(({ content }) =>
+    allDirectives(content.directives).some(({ name }) => /^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(name)),
+  );
+  return (
+    frontService(context, /caddy|traefik|haproxy|envoy/i) ??
+    (passing === undefined
+      ? frontService(context)
+      : { at: { file: passing.path, start: 0, end: 0 }, text: context.show(passing.path) })
+  );
+}
+
+/** A service of production's Compose files that has the name of a proxy, or its image. */
+export function frontService(
+  { deploy, show }: EvidenceContext,
+  proxies = /nginx|caddy|traefik|haproxy|envoy/i,
+): Evidence | undefined {
+  return deploy.compose.flatMap(({ path, content }) =>
+    content.services
+      .filter(({ name, image }) => proxies.test(`${name} ${image?.text ?? ""}`))
+      .map(({ name, nameAt }): Evidence => ({ at: nameAt, text: `service ${name} (${show(path)})` })),
+  )[0];
+}
