@@ -83,6 +83,15 @@ describe("two words in one, and settings that an image puts in place", () => {
     expect(roles["config.settings.production"]).toBe("production");
   });
 
+  test("an empty package that wsgi.py names lies where it is named: no image puts it there", () =>
+    expect(
+      rolesOf({
+        ...split,
+        "/w/config/wsgi.py": starter("config.settings"),
+        "/w/Dockerfile": "FROM python:3.13\nCOPY config/__init__.py config/\nCMD gunicorn config.wsgi\n",
+      }),
+    ).toMatchObject({ "config.settings": "shared", "config.settings.production": "production" }));
+
   test("near miss: devproducts is one word", () =>
     expect(rolesOf({ ...single, "/w/mysite/settings_devproducts.py": whole })["mysite.settings_devproducts"]).toBe(
       "production",
@@ -1126,6 +1135,18 @@ describe("django-configurations", () => {
       "config.settings.common:Common": "shared",
       "config.settings.production:Production": "production",
     });
+    // In a folder that does not speak of settings, a name that only Django has tells.
+    const below = (text: string) =>
+      rolesOf({
+        "/w/manage.py": starter("shop.config"),
+        "/w/shop/__init__.py": "",
+        "/w/shop/config/__init__.py":
+          'import os\nif os.environ.get("STAGE") == "prod":\n    from shop.config.production import Production\n',
+        "/w/shop/config/common.py": other["/w/config/settings/common.py"],
+        "/w/shop/config/production.py": `from shop.config.common import Common\n\n\nclass Production(Common):\n    SECRET_KEY = ""\n${text}`,
+      })["shop.config.production:Production"];
+    expect(below('    ALLOWED_HOSTS = ["*"]\n')).toBe("production");
+    expect(below("    PORT = 8000\n")).toBeUndefined();
   });
 
   test("a package that brings the classes of its modules together is another name of theirs", () => {
@@ -1601,6 +1622,30 @@ describe("names of settings that are not found by their files alone", () => {
     );
     // Nothing says that the module for production serves.
     expect(rolesOf({ ...record, "/w/shop/wsgi.py": "" })["shop.settings"]).toBe("production");
+    // A Compose file does.
+    const compose = (module: string) =>
+      `services:\n  web:\n    build: .\n    environment:\n      DJANGO_SETTINGS_MODULE: ${module}\n`;
+    const named = (module: string) =>
+      rolesOf({
+        ...record,
+        "/w/shop/wsgi.py": starter("shop.settings_base"),
+        "/w/docker-compose.yml": compose(module),
+      });
+    expect(named("shop.settings_prod")["shop.settings"]).toBe("development");
+    expect(named("shop.settings")["shop.settings"]).toBe("production");
+  });
+  test("a test of the variable in a script sets nothing", () => {
+    const tested = (line: string) =>
+      becauseOf(
+        { ...single, "/w/mysite/settings_other.py": whole, "/w/start.sh": `${line}\ngunicorn mysite.wsgi\n` },
+        "mysite.settings_other",
+      );
+    expect(tested('if [ "$DJANGO_SETTINGS_MODULE" = "mysite.settings_other" ]; then PROCESSES=1; fi')).not.toContain(
+      "start.sh",
+    );
+    expect(tested('export DJANGO_SETTINGS_MODULE="mysite.settings_other"')).toBe(
+      "start.sh:1 sets DJANGO_SETTINGS_MODULE",
+    );
   });
   test("settings for deployed sites and for shells", () => {
     const record = {

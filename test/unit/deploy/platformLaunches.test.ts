@@ -113,6 +113,7 @@ variants:
   dev-python: {includes: [base-python], entrypoint: [python, manage.py, runserver]}
   lint-python: {includes: [base-python], entrypoint: [flake8]}
   served: {includes: [base-python], entrypoint: [gunicorn, shop.wsgi]}
+  demo: {includes: [served], entrypoint: [python3, manage.py, runserver]}
   webapp: {includes: [served], runs: {environment: {LOG: warning}}}
 `;
   it("starts what variants for production do, with what they include", () => {

@@ -86,8 +86,10 @@ function known1(part: Variable, variables: Variables): string | undefined {
 function fallback(part: Variable, variables: Variables): string | undefined {
   const whenUnset = variables.get(part.name)?.whenUnset;
   if (part.operator === undefined) return whenUnset ?? "";
-  if (part.operator === ":-") return whenUnset === undefined || whenUnset === "" ? plain(part.argument) : whenUnset;
-  if (part.operator === "-") return whenUnset ?? plain(part.argument);
+  if (part.operator === ",,") return (whenUnset ?? "").toLowerCase();
+  if (part.operator === ":-" || part.operator === ":=")
+    return whenUnset === undefined || whenUnset === "" ? plain(part.argument) : whenUnset;
+  if (part.operator === "-" || part.operator === "=") return whenUnset ?? plain(part.argument);
   return part.operator === "+" || part.operator === ":+" ? "" : undefined;
 }
 

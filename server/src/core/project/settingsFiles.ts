@@ -51,7 +51,7 @@ export function looksLikeSettings(file: string, text: string): boolean {
   if (!speaksOfSettings && /\bsettings\.configure\(/.test(text)) return false;
   return speaksOfSettings
     ? markers.test(text) || takesOver.test(text)
-    : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));
+    : isWholeSettings(text) || (markers.test(text) && (takesOver.test(text) || derivesFromBase.test(text)));
 }
 
 /** `DEBUG = True` alone is enough in a file that is called settings. */
@@ -59,6 +59,10 @@ const markers =
   /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
 const takesOver =
   /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\*/m;
+
+/** `class Production(Common)` of django-configurations, from the module beside it, with a name that only Django has. */
+const derivesFromBase =
+  /^from[ \t]+[\w.]*\.(?:base|common|defaults?|shared)[ \t]+import[ \t]+(\w{1,80})[ \t]*$[^]*^class[ \t]+\w{1,80}\(\1\):[^]*^[ \t]+(?:ALLOWED_HOSTS|DATABASES|INSTALLED_APPS|CACHES)[ \t]*=/m;
 
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {

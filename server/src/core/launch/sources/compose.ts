@@ -86,7 +86,9 @@ export function composePlans(
         deployment.file,
         service,
         own,
-        service.profiles.some((profile) => fileWords(profile.text) === "development")
+        [...service.profiles.map(({ text }) => text), service.dockerfile?.target ?? ""].some(
+          (name) => fileWords(name) === "development",
+        )
           ? "development"
           : deployment.target,
       );

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind, type PlatformFile, type PlatformKind } from "../../syntax/deploy/platform.js";
 import { roleOfName, type PlatformProcess, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
-import { settingsWords } from "../../project/roleWords.js";
+import { pathWords, settingsWords } from "../../project/roleWords.js";
 import { deployedStages } from "../../project/zappaStages.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
@@ -240,7 +240,7 @@ function deployedProcesses({ kind, processes }: PlatformFile, hasProcfile: boole
     case "zappa":
       return deployedStages(processes, ({ name }) => name);
     case "blubber":
-      return processes.filter(({ name }) => isForProduction(name));
+      return processes.filter(({ name }) => isForProduction(name) && pathWords(name).says !== "development");
     case "copilot": {
       const named = processes.filter(({ stage }) => stage !== undefined && isForProduction(stage));
       return named.length > 0 ? named : processes.filter(({ stage }) => stage === undefined);

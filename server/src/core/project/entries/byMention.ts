@@ -5,6 +5,7 @@ import { nameOf, textOf } from "./candidate.js";
 import { type Decision, firstOf, type OpenQuestion, type Sign } from "./decision.js";
 import { folderText } from "./entriesInput.js";
 import { besideSite, loadedFromAround } from "./otherProjects.js";
+import { productionDeploy } from "./productionDeploy.js";
 import { isStarter } from "./referenceSources.js";
 
 /** For what no wsgi.py, asgi.py or deploy file names: who else names it, and which site is there besides. */
@@ -38,10 +39,12 @@ function forCommandsBesideServed({ one, all, strongProduction }: OpenQuestion): 
   const [mention] = one.references;
   if (mention === undefined || one.references.some((ref) => ref.source !== "manage")) return undefined;
   // `wsgi_live.py` is asked only where production starts it.
-  const served = all.find((other) =>
-    other.references.some(
-      (ref) => isStarter(ref) && (strongProduction.has(nameOf(other)) || isFurtherStarter(basename(ref.at.file))),
-    ),
+  const served = all.find(
+    (other) =>
+      productionDeploy(other, all)?.ofCommand === false ||
+      other.references.some(
+        (ref) => isStarter(ref) && (strongProduction.has(nameOf(other)) || isFurtherStarter(basename(ref.at.file))),
+      ),
   );
   return (
     served && {

@@ -82,7 +82,8 @@ function replaced({ input, one, all }: Question): Decision | undefined {
 function putInPlace({ input, one }: Question): Decision | undefined {
   const starter = one.references.find(isStarter);
   const path = `/${one.module.replaceAll(".", "/")}.py`;
-  if (starter === undefined || one.className !== undefined || one.file.endsWith(path)) return undefined;
+  if (starter === undefined || one.className !== undefined || one.file.replace("/__init__.py", ".py").endsWith(path))
+    return undefined;
   const image = input.scanned.find(
     ({ file, text, scan }) =>
       scan.kind === "dockerfile" && input.roleOf(file)?.role === "production" && text.includes(basename(one.file)),

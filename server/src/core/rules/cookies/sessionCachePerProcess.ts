@@ -1,4 +1,5 @@
 import { entryOf, isText } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
@@ -42,14 +43,15 @@ export default settingsRule({
     if (perProcess.occurs === "never") return perProcess.holds();
     return perProcess.findings((one) => ({
       severity: one.data === "dummy" ? "error" : "warning",
-      message: one.data === "dummy" ? messages.dummy : one.data === "copies" ? messages.copies : messages.locmem,
+      message: messages[one.data === "dummy" || one.data === "copies" ? one.data : "locmem"](whenText(one)),
     }));
   },
 });
 
 const messages = {
-  dummy: "Sessions are kept in the dummy cache, which keeps nothing",
-  locmem:
-    "Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
-  copies: "Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others",
+  dummy: (when: string) => `Sessions are kept in the dummy cache${when}, which keeps nothing`,
+  locmem: (when: string) =>
+    `Sessions are kept in the memory of one process${when}: the other workers do not know them, and a restart forgets them`,
+  copies: (when: string) =>
+    `Each process keeps copies of sessions in its own memory${when}: who signs out in one stays signed in in the others`,
 } as const;

@@ -7,6 +7,7 @@ import {
   productionProcesses,
 } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
+import { textOf } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
@@ -29,8 +30,13 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
+    // `dotenv.read_dotenv()` of manage.py or wsgi.py, before the settings load.
+    const isFilled = project.settingsDefaults.some(({ at }) =>
+      /\b(?:load|read)_(?:dot)?env\(/.test(textOf(project.files, at.file) ?? ""),
+    );
     const complete = processes.filter(
-      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry.settings.evaluation.filesRead, project),
+      ({ launch, entry }) =>
+        launch.environmentComplete && !isFilled && !readsFiles(entry.settings.evaluation.filesRead, project),
     );
     const findings = complete.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry } = process;

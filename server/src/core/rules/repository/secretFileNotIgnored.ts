@@ -38,7 +38,7 @@ export default projectRule({
       const secret = secrets.find(({ value = "" }) => !keepsNobodyOut(value)) ?? secrets[0];
       // `SECRET_KEY=…ChangeThis`: the others beside it stand in too.
       const standsIn = content.entries.some(
-        ({ name, value }) => isSecretVariable(name) && /change[-_ ]?(?:me|it|this)|^your[-_]/i.test(value ?? ""),
+        ({ name, value }) => isSecretVariable(name) && /change[-_ ]?(?:me|it|this)|^your[-_ ]/i.test(value ?? ""),
       );
       return secret === undefined
         ? []

@@ -95,7 +95,7 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
           data: yamlEntries(yamlGet(document, "data")).map((entry) => ({
             name: entry.key,
             nameAt: entry.keyAt,
-            value: parameterized(yamlText(entry.value) ?? "", parameters) ? undefined : (yamlText(entry.value) ?? ""),
+            value: contentOf(entry.value, parameters),
             valueAt: entry.value?.at,
           })),
         });
@@ -205,10 +205,7 @@ function variableOf(item: YamlNode, parameters: ReadonlySet<string>): Kubernetes
   if (nameNode === undefined || name === undefined) return [];
   const value = yamlGet(item, "value");
   if (value !== undefined || yamlGet(item, "valueFrom") === undefined) {
-    const text = yamlText(value) ?? "";
-    return [
-      { name, nameAt: nameNode.at, value: parameterized(text, parameters) ? undefined : text, valueAt: value?.at },
-    ];
+    return [{ name, nameAt: nameNode.at, value: contentOf(value, parameters), valueAt: value?.at }];
   }
   const reference = yamlGet(item, "valueFrom", "configMapKeyRef");
   const map = yamlText(yamlGet(reference, "name"));
@@ -265,6 +262,12 @@ function objectsOf(root: YamlNode | undefined): readonly (YamlNode | undefined)[
 function parametersOf(root: YamlNode | undefined): ReadonlySet<string> {
   if (yamlText(yamlGet(root, "kind")) !== "Template") return new Set();
   return new Set(yamlItems(yamlGet(root, "parameters")).flatMap((item) => yamlText(yamlGet(item, "name")) ?? []));
+}
+
+/** "" for nothing at all; `{{ .Values.debug | quote }}` of Helm reads as a mapping, and what it gives is not known. */
+function contentOf(node: YamlNode | undefined, parameters: ReadonlySet<string>): string | undefined {
+  const text = node === undefined ? "" : (yamlText(node) ?? (node.kind === "scalar" ? "" : undefined));
+  return text === undefined || parameterized(text, parameters) ? undefined : text;
 }
 
 function parameterized(text: string, parameters: ReadonlySet<string>): boolean {

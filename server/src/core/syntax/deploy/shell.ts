@@ -19,7 +19,7 @@ export interface ShellCommand {
   readonly background: boolean;
   /** The function in whose body it stands. */
   readonly function: string | undefined;
-  /** What joins it to the command before it; "" at the beginning of a line or body, also after `;` and `&`. */
+  /** What joins it to the command before it; "" at the beginning of a line or body, also after `;` and `&`; that of a group for its first. */
   readonly joinedBy: "" | "&&" | "||" | "|";
   /** It stands in these branches of `case`, outermost first. */
   readonly cases: readonly ShellCase[];
@@ -533,7 +533,8 @@ class ShellReader {
       frame.branches = [...tests];
     }
     this.before = undefined;
-    this.joinedBy = "";
+    // `migrate && if …`: the group's first command runs only after what stands before the group.
+    if (this.joinedBy !== "&&" || kind === "function" || kind === "case") this.joinedBy = "";
     if (this.frames.length < MAX_NESTING) this.frames.push(frame);
   }
 

@@ -171,7 +171,7 @@ function readDollar(
     const name = /^(?:[A-Za-z_][A-Za-z_0-9]*|[0-9]+|[@*#?$!-])/.exec(inner)?.[0];
     if (name === undefined) return { part: { kind: "substitution", source }, end };
     const rest = inner.slice(name.length);
-    const operator = /^(?::?[-=?+]|%%?|##?)/.exec(rest)?.[0];
+    const operator = /^(?::?[-=?+]|%%?|##?|,,)/.exec(rest)?.[0];
     if (operator === undefined && rest !== "") return { part: { kind: "substitution", source }, end };
     return {
       part: {
