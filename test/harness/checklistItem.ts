@@ -15,8 +15,8 @@ const engine = await createEngine();
 export type ProjectFiles = Readonly<Record<string, string>>;
 
 /** What people see of an item: its state and why; each piece of evidence with the file and the text that it points at. */
-export function checklistAnswer(id: string, files: ProjectFiles): readonly string[] {
-  const { state, reason, evidence } = checklistItem(id, files);
+export function checklistAnswer(id: string, files: ProjectFiles, target?: string): readonly string[] {
+  const { state, reason, evidence } = checklistItem(id, files, undefined, target);
   const all = projectFiles(files);
   const place = ({ file, start, end }: Span): string => {
     const pointed = (all[file] ?? "").slice(start, end).split("\n")[0] ?? "";
@@ -26,11 +26,12 @@ export function checklistAnswer(id: string, files: ProjectFiles): readonly strin
   return [`${state}: ${reason}`, ...evidence.map(({ at, text }) => text + (at === undefined ? "" : place(at)))];
 }
 
-/** An item of the checklist of a small project with these files besides. */
+/** An item of the checklist of a small project with these files besides; of the first checklist where no target is named. */
 export function checklistItem(
   id: string,
   files: ProjectFiles,
   environment?: ReadonlyMap<string, string>,
+  target?: string,
 ): ChecklistItemReport {
   const analysis = engine
     .createAnalysisHost({
@@ -44,6 +45,7 @@ export function checklistItem(
     .analysis();
   const found = analysis
     .checklist("2026-11-21")
+    .filter((one) => target === undefined || one.target === target)
     .flatMap(({ sections }) => sections.flatMap(({ items }) => items))
     .find((one) => one.id === id);
   if (found === undefined) throw new Error(`no item ${id}`);

@@ -1753,7 +1753,7 @@ describe("what is certainly not there needs attention", () => {
       );
     expect(hosts('["localhost", "127.0.0.1"]')).toMatchObject({
       state: "to-confirm",
-      reason: expect.stringContaining("names this machine alone") as unknown,
+      reason: expect.stringContaining("names no domain") as unknown,
     });
     expect(hosts('["localhost", "shop.example.com"]').state).toBe("pass");
   });

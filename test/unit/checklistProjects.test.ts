@@ -984,7 +984,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "this machine alone",
       hosts('ALLOWED_HOSTS = ["localhost", "127.0.0.1", ".localhost"]\n'),
       [
-        "to-confirm: ALLOWED_HOSTS names this machine alone: make sure that what stands in front asks for it by that name",
+        "to-confirm: ALLOWED_HOSTS names no domain: make sure that what stands in front asks for the site by one of these names",
         'ALLOWED_HOSTS ← shop/settings.py: ["localhost", "127.0.0.1", ".localhost"]',
         "ALLOWED_HOSTS is ['localhost', '127.0.0.1', '.localhost'] ← shop/settings.py: [\"localhost\", \"127.0.0.1\", \".localhost\"]",
       ],
@@ -2787,8 +2787,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'SESSION_ENGINE = "django.contrib.sessions.backends." + ("db" if os.environ.get("A") else "cached_db")\n',
       ),
       [
-        "attention: Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others",
-        'Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others ← shop/settings.py: "django.contrib.sessions.backends." + ("',
+        "attention: Each process keeps copies of sessions in its own memory when A is unset: who signs out in one stays signed in in the others",
+        'Each process keeps copies of sessions in its own memory when A is unset: who signs out in one stays signed in in the others ← shop/settings.py: "django.contrib.sessions.backends." + ("',
       ],
     ],
     [

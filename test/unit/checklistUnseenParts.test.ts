@@ -17,9 +17,12 @@ const unit = {
 const web =
   "  web:\n    image: registry.example.com/shop:1\n    command: gunicorn -w 3 -b 0.0.0.0:8000 shop.wsgi\n    restart: always\n";
 const compose = (t: string): Files => ({ "docker-compose.prod.yml": `services:\n${t}` });
+const gunicorn = { "requirements.txt": "Django==5.2\ngunicorn==23.0\n" };
 const celery = { "requirements.txt": "Django==5.2\ncelery==5.5\n" };
 const docker = (t: string): Files => ({ Dockerfile: t });
 
+const startsWith = (module: string): string =>
+  `import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\napplication = get_wsgi_application()\n`;
 const worker =
   "  worker:\n    image: registry.example.com/shop:1\n    command: celery -A shop worker\n    restart: always\n";
 const log = (t: string): Files => settings(`LOGGING = {"version": 1, "disable_existing_loggers": False, ${t}}\n`);
@@ -28,6 +31,21 @@ const image = (t: string): Files => docker(`FROM python:3.13-slim\nWORKDIR /site
 type Case = readonly [what: string, files: Files, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "server-database": [
+    [
+      "a password in a URL of the source",
+      {
+        ...settings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="postgres://shop:shop@db/shop")}\n',
+        ),
+        "requirements.txt": "Django==5.2\ndj-database-url==2.3\n",
+      },
+      [
+        "to-confirm: the default database comes from the variable DATABASE_URL: make sure that it is a server; the default database may be on another machine, and nothing in the settings requires TLS; the password of the default database is a text of the source: make sure that production has another; nothing requires TLS on the way to db: make sure that the network in between is yours alone",
+        'the default database ← shop/settings.py: dj_database_url.config(default="postgres',
+        'the default database ← shop/settings.py: "postgres://shop:shop@db/shop"',
+        'the default database is postgres ← shop/settings.py: dj_database_url.config(default="postgres',
+      ],
+    ],
     [
       "a name without a dot",
       db('"HOST": "db"'),
@@ -221,6 +239,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   email: [
     [
+      "TLS by a variable that falls back to on",
+      settings(
+        'EMAIL_HOST = "smtp.example.com"\nEMAIL_USE_TLS = os.environ.get("MAIL_TLS", "true").lower() == "true"\nEMAIL_HOST_PASSWORD = os.environ["MAIL_PASSWORD"]\nDEFAULT_FROM_EMAIL = "a@example.com"\nSERVER_EMAIL = "b@example.com"\n',
+      ),
+      [
+        "pass: EMAIL_HOST is 'smtp.example.com'; EMAIL_USE_TLS comes from the variable MAIL_TLS; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
+        "EMAIL_HOST is 'smtp.example.com' ← shop/settings.py: \"smtp.example.com\"",
+        'EMAIL_USE_TLS comes from the variable MAIL_TLS ← shop/settings.py: os.environ.get("MAIL_TLS", "true").lower',
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        "DEFAULT_FROM_EMAIL is 'a@example.com' ← shop/settings.py: \"a@example.com\"",
+        "SERVER_EMAIL is 'b@example.com' ← shop/settings.py: \"b@example.com\"",
+      ],
+    ],
+    [
       "backend cannot be seen",
       settings(hidden("EMAIL_BACKEND") + smtp),
       [
@@ -374,6 +406,37 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "static-files": [
     [
+      "a relative folder above the code, where Django may be started",
+      {
+        "manage.py": "",
+        "shop/settings.py": "",
+        "src/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        "src/shop/__init__.py": "",
+        "src/shop/settings.py": `${plainSettings}INSTALLED_APPS += ["django.contrib.staticfiles"]\nSTATIC_ROOT = "/srv/static"\nSTATICFILES_DIRS = ["static"]\n`,
+        "static/site.css": "",
+      },
+      [
+        "attention: the names of static files do not change with their content",
+        "the storage of static files ← src/shop/settings.py: DEBUG = False",
+        'STATIC_ROOT names their folder ← src/shop/settings.py: "/srv/static"',
+      ],
+    ],
+    [
+      "a relative folder that is nowhere",
+      {
+        "manage.py": "",
+        "shop/settings.py": "",
+        "src/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        "src/shop/__init__.py": "",
+        "src/shop/settings.py": `${plainSettings}INSTALLED_APPS += ["django.contrib.staticfiles"]\nSTATIC_ROOT = "/srv/static"\nSTATICFILES_DIRS = ["static"]\n`,
+        "other/site.css": "",
+      },
+      [
+        "attention: This folder is not in the repository, so STATICFILES_DIRS finds nothing there",
+        'This folder is not in the repository, so STATICFILES_DIRS finds nothing there ← src/shop/settings.py: "static"',
+      ],
+    ],
+    [
       "Caddy serves the files",
       {
         ...settings(
@@ -409,6 +472,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    [
+      "a server that loads development's settings",
+      {
+        ...gunicorn,
+        ...compose(web),
+        "shop/wsgi.py": startsWith("shop.local"),
+        "shop/local.py": "from .settings import *\nDEBUG = True\n",
+        "shop/production.py": "from .settings import *\n",
+      },
+      [
+        "to-confirm: service web (docker-compose.prod.yml) loads shop.local: make sure that production loads shop.settings",
+        "service web (docker-compose.prod.yml) ← docker-compose.prod.yml: web",
+      ],
+    ],
     [
       "an application that a variable names",
       compose(web.replace("gunicorn -w 3 -b 0.0.0.0:8000 shop.wsgi", "gunicorn -b 0.0.0.0:8000 $$APP")),
@@ -521,6 +598,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   services: [
     [
+      "a file whose env file is for development, beside an image that starts the server",
+      {
+        ...image('USER app\nCMD ["gunicorn", "shop.wsgi"]\n'),
+        "compose.yaml": "services:\n  web:\n    build: .\n    env_file: .dev.env\n    restart: always\n",
+        ".dev.env": "DEBUG=1\n",
+      },
+      ["not-applicable: no Compose file is for production"],
+    ],
+    [
+      "a file with an env file that says nothing",
+      {
+        ...image('USER app\nCMD ["gunicorn", "shop.wsgi"]\n'),
+        "compose.yaml": "services:\n  web:\n    build: .\n    env_file: .env\n    restart: always\n",
+      },
+      [
+        "pass: web is started again; no service has a port to the outside",
+        "web is started again ← compose.yaml: always",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
       "a worker beside stores",
       compose(
         web +
@@ -569,6 +667,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   logging: [
+    [
+      "basicConfig in a module that the settings import",
+      {
+        ...settings("from shop.logs import configure\nconfigure()\n"),
+        "shop/logs.py": "import logging\n\n\ndef configure():\n    logging.basicConfig(level=logging.INFO)\n",
+      },
+      [
+        "to-confirm: LOGGING is not set, and shop/logs.py configures Python's root logger: make sure that tracebacks of server errors reach it",
+        "basicConfig() ← shop/logs.py: basicConfig(",
+      ],
+    ],
+    [
+      "nothing configures it",
+      settings(""),
+      [
+        "attention: LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
+      ],
+    ],
     [
       "structured by format",
       log(
@@ -937,9 +1053,94 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
   ],
+  "no-secrets-in-deploy-files": [
+    [
+      "a placeholder",
+      compose(web.replace("    restart", "    environment:\n      SECRET_KEY: verysecret\n    restart")),
+      [
+        "to-confirm: SECRET_KEY is a placeholder in docker-compose.prod.yml: make sure that production has another",
+        "SECRET_KEY ← docker-compose.prod.yml: SECRET_KEY: verysecret",
+      ],
+    ],
+    [
+      "a variable of the deployer's",
+      compose(web.replace("    restart", "    environment:\n      SECRET_KEY: ${SECRET_KEY}\n    restart")),
+      [
+        "pass: docker-compose.prod.yml holds no secret",
+        "docker-compose.prod.yml holds no secret ← docker-compose.prod.yml",
+      ],
+    ],
+  ],
+  "allowed-hosts": [
+    [
+      "a container and this machine",
+      settings(
+        'MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]\nALLOWED_HOSTS = ["backend", "localhost"]\n',
+      ),
+      [
+        "to-confirm: ALLOWED_HOSTS names no domain: make sure that what stands in front asks for the site by one of these names",
+        'ALLOWED_HOSTS ← shop/settings.py: ["backend", "localhost"]',
+        "ALLOWED_HOSTS is ['backend', 'localhost'] ← shop/settings.py: [\"backend\", \"localhost\"]",
+      ],
+    ],
+    [
+      "a domain beside them",
+      settings(
+        'MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]\nALLOWED_HOSTS = ["backend", "shop.example.com"]\n',
+      ),
+      [
+        "pass: ALLOWED_HOSTS is ['backend', 'shop.example.com']",
+        "ALLOWED_HOSTS is ['backend', 'shop.example.com'] ← shop/settings.py: [\"backend\", \"shop.example.com\"]",
+      ],
+    ],
+  ],
+  "reverse-proxy": [
+    [
+      "nothing is handed on",
+      { "nginx.conf": "http {\n  include mime.types;\n  server {\n    listen 80;\n    root /srv/www;\n  }\n}\n" },
+      ["not-applicable: no configuration of a reverse proxy is production's"],
+    ],
+  ],
+  "required-variables-set": [
+    [
+      "what the image sets and the settings can do without",
+      {
+        ...settings('ALLOWED_HOSTS = os.environ.get("HOSTS", "localhost").split(",")\nKEY = os.environ["SHOP_KEY"]\n'),
+        ...image('ENV HOSTS=shop.example.com\nENV SHOP_KEY=x\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n'),
+        ".env.example": "SHOP_KEY=\n",
+      },
+      ["pass: Dockerfile names SHOP_KEY", "Dockerfile names SHOP_KEY ← Dockerfile: CMD"],
+    ],
+  ],
 };
 
 for (const [id, list] of Object.entries(cases))
   describe(id, () => {
     it.each(list)("%s", (_, files, says) => expect(checklistAnswer(id, files)).toEqual(says));
   });
+
+describe("settings of production that no deploy file starts, beside others that one starts", () => {
+  const files = {
+    ...gunicorn,
+    ...compose(
+      web.replace("    restart", "    environment:\n      DJANGO_SETTINGS_MODULE: shop.production.y2021\n    restart"),
+    ),
+    ...image('USER app\nENV DJANGO_SETTINGS_MODULE=shop.production.y2021\nCMD ["gunicorn", "shop.wsgi"]\n'),
+    "shop/wsgi.py": startsWith("shop.production.y2020"),
+    "shop/production/__init__.py": "",
+    "shop/production/y2021.py": "from ..settings import *\n",
+    "shop/production/y2020.py": "from ..settings import *\n",
+  };
+  it.each([
+    ["application-server", "not-applicable: no deploy file starts a server with these settings"],
+    ["images", "not-applicable: no Dockerfile is for production with these settings"],
+    ["services", "not-applicable: no Compose file is for production with these settings"],
+    [
+      "no-secrets-in-deploy-files",
+      "not-applicable: no deploy file is for production with these settings; there is no workflow",
+    ],
+  ])("%s", (id, says) => {
+    expect(checklistAnswer(id, files, "shop.production.y2020")).toEqual([says]);
+    expect(checklistAnswer(id, files, "shop.production.y2021")).not.toEqual([says]);
+  });
+});

@@ -29,6 +29,8 @@ export interface Evaluation {
   readonly optionalMissing: Run["optionalMissing"];
   /** Variables that every launch sets and that fall back to a secret in the source. */
   readonly givenSecrets?: readonly string[];
+  /** Where the settings load, whatever deploy files set; undefined where these narrow nothing. */
+  readonly unlaunched?: Condition;
   /** What makes `unseen`, where it stands. */
   readonly hidings: readonly Hiding[];
 }

@@ -132,6 +132,7 @@ const checks: ReadonlySet<string> = new Set([
   "mypy",
   "ruff",
   "eslint",
+  "quality",
   "travis",
   "circleci",
 ]);

@@ -88,6 +88,7 @@ export function asLaunched(
   if (intended === evaluation.intended.conditions.never) return evaluation;
   return {
     ...evaluation,
+    unlaunched: evaluation.worlds.where,
     worlds: launched(evaluation.worlds, worlds),
     intended: launched(evaluation.intended, intended),
     unsetSelectors,

@@ -321,6 +321,7 @@ function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation,
       );
     case "worlds":
     case "intended":
+    case "unlaunched":
       return false;
   }
 }

@@ -14,7 +14,9 @@ export function requiredVariables(
   tree: (file: string) => PythonModule | undefined,
 ): readonly EnvironmentRead[] {
   const found: EnvironmentRead[] = [];
-  const { conditions, where } = evaluation.worlds;
+  const { conditions } = evaluation.worlds;
+  // What every deploy file sets is not required because of that.
+  const where = evaluation.unlaunched ?? evaluation.worlds.where;
   for (const [variable, reads] of evaluation.reads) {
     const fact = conditions.known(variableKey(variable));
     const [first] = reads;

@@ -22,17 +22,23 @@ export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
   );
 }
 
-/** With names of the machine itself alone nobody outside is answered, unless what stands in front asks by such a name. */
+/** With names of the machine itself or of containers alone nobody outside is answered, unless what stands in front asks by such a name. */
 function onlyOwn({ entry }: EvidenceContext): Part {
   const isOwn = entry.settings?.ask((world) => {
-    const answer = listed(world.get("ALLOWED_HOSTS"), (text) => isThisMachine(text) || text === ".localhost");
+    const answer = listed(
+      world.get("ALLOWED_HOSTS"),
+      (text) => isThisMachine(text) || text === ".localhost" || /^\w[\w-]*$/.test(text),
+    );
     return answer === "environment" ? "unknown" : answer;
   });
   return isOwn?.occurs === "always"
-    ? open("ALLOWED_HOSTS names this machine alone: make sure that what stands in front asks for it by that name", {
-        at: isOwn.read[0]?.valueAt,
-        text: "ALLOWED_HOSTS",
-      })
+    ? open(
+        "ALLOWED_HOSTS names no domain: make sure that what stands in front asks for the site by one of these names",
+        {
+          at: isOwn.read[0]?.valueAt,
+          text: "ALLOWED_HOSTS",
+        },
+      )
     : nothing("ALLOWED_HOSTS names others");
 }
 

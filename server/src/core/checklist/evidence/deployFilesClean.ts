@@ -1,20 +1,33 @@
+import { isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import type { DeployFiles, Parsed } from "../../launch/deployFiles.js";
 import { nothing, open, shown, whole } from "./answers.js";
+import { noFile } from "./noFile.js";
 
 /** Every deploy file of production was read by a rule that knows secrets by what they are of. */
-export function deployFilesClean({ deploy, held, show }: EvidenceContext): EvidenceAnswer {
-  const { dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles, workflows } = deploy;
+export function deployFilesClean({ project, deploy, held, show }: EvidenceContext): EvidenceAnswer {
+  const { workflows } = deploy;
   // What may be nobody's production proves nothing.
-  const looked = [dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles].flatMap((files) =>
-    files.flatMap(({ path }) => (deploy.roles.get(path)?.role === "doubtful" ? [] : path)),
-  );
+  const looked = filesOf(deploy).flatMap(({ path }) => (deploy.roles.get(path)?.role === "doubtful" ? [] : path));
+  const placeholder = deploy.launches
+    .filter(({ file }) => looked.includes(file))
+    .flatMap(({ environment }) => environment)
+    .find(({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value));
   const clean = held("secret-in-deploy-file") !== undefined;
   const silent = held("workflow-prints-secrets") !== undefined;
   return whole(
     looked.length === 0
-      ? nothing("no deploy file is for production")
+      ? noFile("deploy file", filesOf(project.deploy))
       : clean
-        ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
+        ? placeholder === undefined
+          ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
+          : open(
+              `${placeholder.name} is a placeholder in ${show(placeholder.at.file)}: make sure that production has another`,
+              {
+                at: placeholder.at,
+                text: placeholder.name,
+              },
+            )
         : open("what deploy files hold was not judged"),
     workflows.length === 0
       ? nothing("there is no workflow")
@@ -26,4 +39,9 @@ export function deployFilesClean({ deploy, held, show }: EvidenceContext): Evide
           )
         : open("what workflows print was not judged"),
   );
+}
+
+function filesOf(deploy: DeployFiles): readonly Parsed<unknown>[] {
+  const { dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles } = deploy;
+  return [...dockerfiles, ...compose, ...units, ...supervisors, ...kubernetes, ...platforms, ...procfiles];
 }

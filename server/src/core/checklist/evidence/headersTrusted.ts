@@ -3,7 +3,7 @@ import { yesNo } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { noServer, ownLaunches } from "./ownLaunches.js";
 import { proxyHeader } from "./proxyHeader.js";
 
 /** What the server believes, and what Django believes: nothing, or what a proxy overwrites that nobody gets around. */
@@ -11,10 +11,7 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   const { entry, held, paths, search, show } = context;
   const web = ownLaunches(context, "web");
   if (web.length === 0)
-    return whole(
-      namedJob(context, "server", "make sure that it believes forwarded headers of your own proxy only") ??
-        nothing("no deploy file starts a server"),
-    );
+    return whole(noServer(context, "make sure that it believes forwarded headers of your own proxy only"));
   const believes = entry.settings?.ask((world) =>
     or(
       isTruthy(world.get("USE_X_FORWARDED_HOST")),

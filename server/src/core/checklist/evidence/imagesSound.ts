@@ -2,12 +2,13 @@ import type { Parsed } from "../../launch/deployFiles.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { nothing, open, shown, whole, type Part } from "./answers.js";
+import { open, shown, whole, type Part } from "./answers.js";
+import { noFile } from "./noFile.js";
 
 /** Each image of production: a base with a version, a user, a build that leaves things out, a command that gets signals, and no secret that a rule knows. */
 export function imagesSound(context: EvidenceContext): EvidenceAnswer {
   const images = context.deploy.dockerfiles;
-  if (images.length === 0) return whole(nothing("no Dockerfile is for production"));
+  if (images.length === 0) return whole(noFile("Dockerfile", context.project.deploy.dockerfiles));
   return whole(...images.flatMap((image) => partsOf(image, context)));
 }
 

@@ -15,12 +15,20 @@ export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
   if (fact?.isDefault === true && settingFact(context, "LOGGING_CONFIG")?.values.some((value) => value.kind === "none"))
     return whole(unseen("LOGGING_CONFIG is None: what configures logging instead is not followed", fact));
-  if (fact?.isDefault === true)
+  if (fact?.isDefault === true) {
+    const { entry, search, show } = context;
+    const [configured] = search(entry.settings?.evaluation.files ?? [], /\bbasicConfig\s*\(/);
     return whole(
-      half(
-        "LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
-      ),
+      configured === undefined
+        ? half(
+            "LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
+          )
+        : open(
+            `LOGGING is not set, and ${show(configured.at.file)} configures Python's root logger: make sure that tracebacks of server errors reach it`,
+            { at: configured.at, text: "basicConfig()" },
+          ),
     );
+  }
   if (fact === undefined) return whole(unseen("LOGGING cannot be seen"));
   return whole(
     ...fact.values.flatMap((value): readonly Part[] =>

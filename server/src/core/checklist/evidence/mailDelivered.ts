@@ -1,10 +1,10 @@
-import { isTruthy, or } from "../../domain/predicates.js";
+import { isTruthy } from "../../domain/predicates.js";
 import { truthiness, yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { smtpBackend } from "../../settings/mail.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
-import { settingFact, settingPart } from "./settingFacts.js";
+import { meets, settingFact, settingPart } from "./settingFacts.js";
 
 /** Services with an API of their own, which speak HTTPS. */
 const services = /^(?:anymail|django_ses|sendgrid_backend|postmarker|django_mailgun|sparkpost)\./;
@@ -40,20 +40,21 @@ export function mailDelivered(context: EvidenceContext): EvidenceAnswer {
     return whole(
       open(`${backend.text}: make sure that it delivers mail, by TLS`, { at: backend.at, text: backend.text }),
     );
-  const tls = context.entry.settings?.ask((world) =>
-    or(isTruthy(world.get("EMAIL_USE_TLS")), isTruthy(world.get("EMAIL_USE_SSL"))),
-  );
-  const used = tls?.read.find(({ isDefault }) => !isDefault);
+  const encrypts = ["EMAIL_USE_TLS", "EMAIL_USE_SSL"]
+    .map((name) => settingFact(context, name))
+    .filter((fact) => fact?.isDefault === false);
+  const on = encrypts.find((fact) => fact !== undefined && meets(fact.values, isTruthy) === "yes");
+  const [given] = encrypts;
   return whole(
     host(
       context,
       isText((text) => text !== "" && !isLocalHost(text)),
     ),
-    tls?.occurs === "always" && used !== undefined
-      ? shown({ at: used.valueAt, text: `${used.name} is True` })
+    on !== undefined
+      ? shown({ at: on.at, text: on.text })
       : open(
           "nothing shows that mail is sent by TLS",
-          ...(used === undefined ? [] : [{ at: used.valueAt, text: used.name }]),
+          ...(given === undefined ? [] : [{ at: given.at, text: given.name }]),
         ),
     credentials(context),
     ...senders,

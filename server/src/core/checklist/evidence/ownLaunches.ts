@@ -1,10 +1,10 @@
 import { anyServerProgram } from "../../project/servers.js";
 import { deployKindOf, type DeployKind } from "../../project/deployKinds.js";
-import { isProductionProcess } from "../../launch/targets.js";
+import { isProductionProcess, launchText } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { EvidenceContext } from "../evidenceContext.js";
-import { open, type Part } from "./answers.js";
+import { nothing, open, type Part } from "./answers.js";
 
 /** What production starts of the entry: servers, workers and schedulers where no role is named. */
 export function ownLaunches(
@@ -21,6 +21,24 @@ export function ownLaunches(
   // A script that nothing starts says least where something else starts the same.
   const started = own.filter(({ launch }) => launch.kind !== "shell");
   return started.length > 0 ? started : own;
+}
+
+/** Where no deploy file starts a server with these settings: what starts one with others, or names one. */
+export function noServer(context: EvidenceContext, ask?: string): Part {
+  const { entry, project } = context;
+  const others = project.processes.filter(
+    ({ launch, entry: other }) =>
+      isProductionProcess(launch) && launch.role === "web" && other !== undefined && other.module !== entry.module,
+  );
+  const mistaken = others.find(({ entry: other }) => other?.role === "development" || other?.role === "test");
+  if (mistaken?.entry !== undefined)
+    return open(
+      `${launchText(mistaken)} loads ${mistaken.entry.module}: make sure that production loads ${entry.module}`,
+      { at: mistaken.launch.at, text: launchText(mistaken) },
+    );
+  return others.length > 0
+    ? nothing("no deploy file starts a server with these settings")
+    : (namedJob(context, "server", ask) ?? nothing("no deploy file starts a server"));
 }
 
 const jobs = {

@@ -5,8 +5,8 @@ import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
-import { half, nothing, open, shown, unseen, whole, type Part } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { half, open, shown, unseen, whole, type Part } from "./answers.js";
+import { noServer, ownLaunches } from "./ownLaunches.js";
 
 /** What a deployer decides about gunicorn; its own defaults are one worker, 30 seconds, no recycling, no access log. */
 const chosen: readonly { readonly what: string; readonly names: readonly string[] }[] = [
@@ -26,8 +26,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
     const others = ownLaunches(context, "web");
     return whole(
       others.length === 0
-        ? (namedJob(context, "server", "make sure that workers, time-outs and logging are chosen") ??
-            nothing("no deploy file starts a server"))
+        ? noServer(context, "make sure that workers, time-outs and logging are chosen")
         : open(
             `only gunicorn's settings are read here: make sure that workers, time-outs and logging of ${listText(others.map(launchText), 3)} are chosen`,
             ...others

@@ -72,7 +72,9 @@ function passwordPart(password: Value, place: { readonly at: Value["at"]; readon
   const variables = password.variables ?? [];
   if (variables.length === 0)
     return open(
-      `where the password of the default database comes from cannot be seen${password.kind === "unknown" ? `: ${password.reason}` : ""}`,
+      password.kind === "str"
+        ? "the password of the default database is a text of the source: make sure that production has another"
+        : `where the password of the default database comes from cannot be seen${password.kind === "unknown" ? `: ${password.reason}` : ""}`,
       place,
     );
   const hint = { at: password.at ?? place.at, text: "the password of the default database" };

@@ -3,12 +3,12 @@ import { programName } from "../../launch/wrappers.js";
 import { servers } from "../../project/servers.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { noServer, ownLaunches } from "./ownLaunches.js";
 
 export function serverStarted(context: EvidenceContext): EvidenceAnswer {
   const web = ownLaunches(context, "web");
-  if (web.length === 0) return whole(namedJob(context, "server") ?? nothing("no deploy file starts a server"));
+  if (web.length === 0) return whole(noServer(context));
   return whole(
     ...web.map((process): Part => {
       const { launch, what } = process;

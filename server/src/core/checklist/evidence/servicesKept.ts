@@ -4,12 +4,13 @@ import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
+import { noFile } from "./noFile.js";
 
 /** Services of production's Compose files: what runs on is started again, what needs another waits for it, and only what users reach has a port. */
 export function servicesKept({ project, deploy, show, held }: EvidenceContext): EvidenceAnswer {
   const files = deploy.compose;
   const services = merged(files.flatMap(({ path, content }) => content.services.map((service) => ({ path, service }))));
-  if (services.length === 0) return whole(nothing("no Compose file is for production"));
+  if (services.length === 0) return whole(noFile("Compose file", project.deploy.compose));
   const jobs = project.processes
     .filter(
       ({ launch, what }) =>

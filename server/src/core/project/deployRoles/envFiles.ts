@@ -9,7 +9,13 @@ export function triedWith({ file, scan }: JudgedFile, { files }: DeployRolesInpu
   const given = files.filter((other) => isGivenTo(other, file, scan));
   const variable = given.map((other) => other.scan.evidence.developmentVariable).find((one) => one !== undefined);
   if (variable !== undefined) return `sets ${variable}`;
-  return given.length > 0 && given.every((other) => nameWords(basename(other.file)).test) ? "is for tests" : undefined;
+  const words = scan.envFiles.map((path) => nameWords(basename(path)));
+  if (words.length === 0) return undefined;
+  return words.every(({ test }) => test)
+    ? "is for tests"
+    : words.every(({ development }) => development)
+      ? "is for development"
+      : undefined;
 }
 
 /** Whether a Compose file hands an env file to one of its services. */

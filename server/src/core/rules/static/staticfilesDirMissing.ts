@@ -1,7 +1,7 @@
 import { notApplicable, settingsRule } from "../rule.js";
-import { isInside } from "../../project/paths.js";
+import { dirname, isInside, join } from "../../project/paths.js";
 import { judgeElements, whenText } from "../../settings/elements.js";
-import { placeOnDisk } from "../../settings/pathValues.js";
+import { pathText, placeOnDisk } from "../../settings/pathValues.js";
 import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
 
 export default settingsRule({
@@ -36,6 +36,11 @@ export default settingsRule({
         const place = folder && placeOnDisk(folder, settings.workingDirectory);
         if (folder === undefined || place === undefined) return undefined;
         const kind = settings.kindOf(place);
+        // A relative path begins where Django is started: `python src/manage.py`.
+        const text = pathText(folder) ?? "";
+        const above = join(dirname(settings.workingDirectory), text);
+        if (settings.mode === "open" && !text.startsWith("/") && settings.kindOf(above) === "directory")
+          return undefined;
         if (kind === "missing" || kind === "file") return { key: place, at: folder.at, data: kind };
         return kind === "unknown" && isInside(settings.workingDirectory, place)
           ? { key: place, at: folder.at, data: "ignored" as const }
