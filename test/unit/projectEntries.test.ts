@@ -9,6 +9,7 @@ import { entryName } from "../../server/src/core/project/entries/entry.js";
 import { findEntries, type Entries } from "../../server/src/core/project/entries/findEntries.js";
 import { isText } from "../../server/src/core/text/fileSource.js";
 import { readRequirements } from "../../server/src/core/project/requirements.js";
+import { looksLikeSettings } from "../../server/src/core/project/settingsFiles.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 import { parsePython } from "../harness/pythonModules.js";
 
@@ -1451,6 +1452,26 @@ describe("any text at all", () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  test("a class from the module beside it makes settings of a file by its import, the class and a name of Django's in this order", () => {
+    const file = "/w/shop/config/production.py";
+    const [from, derived, set] = ["from shop.base import Common\n", "class Live(Common):\n", "    DATABASES = {}\n"];
+    expect(looksLikeSettings(file, from + derived + set)).toBe(true);
+    for (const text of [
+      derived + from + set,
+      from + set + derived,
+      from + derived,
+      from + derived.replace("Common", "Other") + set,
+      from.replace("base", "views") + derived + set,
+    ])
+      expect(looksLikeSettings(file, `${text}    DEBUG = False\n`), text).toBe(false);
+  });
+
+  test("many imports and classes take no longer than their size", () => {
+    const text = (size: number): string =>
+      `DEBUG = False\n${"from a.base import B\n".repeat(size)}${"class X(B):\n".repeat(size)}`;
+    expect(growth((size) => void looksLikeSettings("/w/x/production.py", text(size)), 40_000)).toBeLessThan(asItsSize);
   });
 
   test("long lines are read to their end", () => {

@@ -1,3 +1,4 @@
+import { anyProxy } from "../project/proxies.js";
 import type { CaddySite } from "../syntax/deploy/caddyfile.js";
 import type { ComposeFile, ComposeService } from "../syntax/deploy/compose.js";
 import type { NginxDirective, NginxFile, NginxServer } from "../syntax/deploy/nginx.js";
@@ -52,12 +53,10 @@ export function frontOfOthers(compose: readonly Parsed<ComposeFile>[], launches:
 
 /** A ready image that is no proxy: what is built here may hand requests on to the project. */
 function isOfAnother({ name, image, build }: ComposeService): boolean {
-  return (
-    build === undefined &&
-    image !== undefined &&
-    !/nginx|caddy|traefik|haproxy|envoy|varnish|httpd|apache|proxy|gateway/i.test(`${name} ${image.text}`)
-  );
+  return build === undefined && image !== undefined && !handsOn.test(`${name} ${image.text}`);
 }
+
+const handsOn = new RegExp(`${anyProxy}|varnish|httpd|apache|proxy|gateway`, "i");
 
 function sharesName(one: NginxServer, other: NginxServer): boolean {
   const names = one.names.map(({ text }) => text);

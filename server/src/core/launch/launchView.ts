@@ -12,6 +12,7 @@ import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectVi
 import type { Span } from "../text/span.js";
 import type { DeployFiles } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
+import { proxies } from "../project/proxies.js";
 import { programName } from "./wrappers.js";
 import { optionValue, runsWhat, serverKinds, type RunsWhat } from "./runsWhat.js";
 
@@ -155,7 +156,7 @@ function isWebServerAlone({ steps = [] }: Launch, what: RunsWhat): boolean {
   return (
     what.kind === "other" &&
     what.program !== undefined &&
-    /^(?:nginx|caddy|haproxy|traefik|envoy)$/.test(programName(what.program.text)) &&
+    proxies.includes(programName(what.program.text)) &&
     steps.every((step) => runsWhat(step).kind === "other")
   );
 }

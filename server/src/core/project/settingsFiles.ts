@@ -51,7 +51,7 @@ export function looksLikeSettings(file: string, text: string): boolean {
   if (!speaksOfSettings && /\bsettings\.configure\(/.test(text)) return false;
   return speaksOfSettings
     ? markers.test(text) || takesOver.test(text)
-    : isWholeSettings(text) || (markers.test(text) && (takesOver.test(text) || derivesFromBase.test(text)));
+    : isWholeSettings(text) || (markers.test(text) && (takesOver.test(text) || derivesFromBase(text)));
 }
 
 /** `DEBUG = True` alone is enough in a file that is called settings. */
@@ -61,8 +61,18 @@ const takesOver =
   /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\*/m;
 
 /** `class Production(Common)` of django-configurations, from the module beside it, with a name that only Django has. */
-const derivesFromBase =
-  /^from[ \t]+[\w.]*\.(?:base|common|defaults?|shared)[ \t]+import[ \t]+(\w{1,80})[ \t]*$[^]*^class[ \t]+\w{1,80}\(\1\):[^]*^[ \t]+(?:ALLOWED_HOSTS|DATABASES|INSTALLED_APPS|CACHES)[ \t]*=/m;
+function derivesFromBase(text: string): boolean {
+  const imported = new Map<string, number>();
+  for (const { 1: name = "", index } of text.matchAll(baseImport)) if (!imported.has(name)) imported.set(name, index);
+  const set = [...text.matchAll(ownSetting)].at(-1)?.index ?? -1;
+  return [...text.matchAll(derivedClass)].some(
+    ({ 1: base = "", index }) => (imported.get(base) ?? Number.POSITIVE_INFINITY) < index && index < set,
+  );
+}
+
+const baseImport = /^from[ \t]+[\w.]*\.(?:base|common|defaults?|shared)[ \t]+import[ \t]+(\w{1,80})[ \t]*$/gm;
+const derivedClass = /^class[ \t]+\w{1,80}\((\w{1,80})\):/gm;
+const ownSetting = /^[ \t]+(?:ALLOWED_HOSTS|DATABASES|INSTALLED_APPS|CACHES)[ \t]*=/gm;
 
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {

@@ -1,34 +1,18 @@
 import { isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { DeployFiles, Parsed } from "../../launch/deployFiles.js";
-import { nothing, open, shown, whole } from "./answers.js";
+import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { noFile } from "./noFile.js";
 
 /** Every deploy file of production was read by a rule that knows secrets by what they are of. */
-export function deployFilesClean({ project, deploy, held, show }: EvidenceContext): EvidenceAnswer {
+export function deployFilesClean(context: EvidenceContext): EvidenceAnswer {
+  const { project, deploy, held, show } = context;
   const { workflows } = deploy;
   // What may be nobody's production proves nothing.
   const looked = filesOf(deploy).flatMap(({ path }) => (deploy.roles.get(path)?.role === "doubtful" ? [] : path));
-  const placeholder = deploy.launches
-    .filter(({ file }) => looked.includes(file))
-    .flatMap(({ environment }) => environment)
-    .find(({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value));
-  const clean = held("secret-in-deploy-file") !== undefined;
   const silent = held("workflow-prints-secrets") !== undefined;
   return whole(
-    looked.length === 0
-      ? noFile("deploy file", filesOf(project.deploy))
-      : clean
-        ? placeholder === undefined
-          ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
-          : open(
-              `${placeholder.name} is a placeholder in ${show(placeholder.at.file)}: make sure that production has another`,
-              {
-                at: placeholder.at,
-                text: placeholder.name,
-              },
-            )
-        : open("what deploy files hold was not judged"),
+    looked.length === 0 ? noFile("deploy file", filesOf(project.deploy)) : secretsIn(looked, context),
     workflows.length === 0
       ? nothing("there is no workflow")
       : silent
@@ -44,4 +28,19 @@ export function deployFilesClean({ project, deploy, held, show }: EvidenceContex
 function filesOf(deploy: DeployFiles): readonly Parsed<unknown>[] {
   const { dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles } = deploy;
   return [...dockerfiles, ...compose, ...units, ...supervisors, ...kubernetes, ...platforms, ...procfiles];
+}
+
+/** A placeholder is no secret, and whoever deploys has to replace it. */
+function secretsIn(looked: readonly string[], { deploy, held, show }: EvidenceContext): Part {
+  if (held("secret-in-deploy-file") === undefined) return open("what deploy files hold was not judged");
+  const placeholder = deploy.launches
+    .filter(({ file }) => looked.includes(file))
+    .flatMap(({ environment }) => environment)
+    .find(({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value));
+  return placeholder === undefined
+    ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
+    : open(
+        `${placeholder.name} is a placeholder in ${show(placeholder.at.file)}: make sure that production has another`,
+        { at: placeholder.at, text: placeholder.name },
+      );
 }

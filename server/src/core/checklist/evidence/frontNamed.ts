@@ -1,4 +1,5 @@
 import type { Evidence } from "../../rules/verdict.js";
+import { anyProxy, anyProxyBesidesNginx } from "../../project/proxies.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 
@@ -8,7 +9,7 @@ export function frontNamed(context: EvidenceContext): Evidence | undefined {
     allDirectives(content.directives).some(({ name }) => /^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(name)),
   );
   return (
-    frontService(context, /caddy|traefik|haproxy|envoy/i) ??
+    frontService(context, besidesNginx) ??
     (passing === undefined
       ? frontService(context)
       : { at: { file: passing.path, start: 0, end: 0 }, text: context.show(passing.path) })
@@ -16,13 +17,14 @@ export function frontNamed(context: EvidenceContext): Evidence | undefined {
 }
 
 /** A service of production's Compose files that has the name of a proxy, or its image. */
-export function frontService(
-  { deploy, show }: EvidenceContext,
-  proxies = /nginx|caddy|traefik|haproxy|envoy/i,
-): Evidence | undefined {
+export function frontService({ deploy, show }: EvidenceContext, proxies = any): Evidence | undefined {
   return deploy.compose.flatMap(({ path, content }) =>
     content.services
       .filter(({ name, image }) => proxies.test(`${name} ${image?.text ?? ""}`))
       .map(({ name, nameAt }): Evidence => ({ at: nameAt, text: `service ${name} (${show(path)})` })),
   )[0];
 }
+
+const any = new RegExp(anyProxy, "i");
+/** Where files of nginx are there to be read. */
+export const besidesNginx = new RegExp(anyProxyBesidesNginx, "i");

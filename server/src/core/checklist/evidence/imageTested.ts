@@ -28,10 +28,10 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
   )
     .filter(({ line, at }) => {
       // The files of bake-action stand on a line of their own.
-      const files = line.includes("bake-action") ? search([at.file], /^[ \t]*files:[ \t]*\S+/m) : [];
+      const files = line.includes("bake-action") ? search([at.file], bakeFiles) : [];
       return files.length === 0
         ? !buildsForDevelopers(line, deploy)
-        : files.some((one) => !buildsForDevelopers(one.line.replace(/.*files:\s*/, "docker compose -f "), deploy));
+        : files.some((one) => isComposed([basename(bakeFiles.exec(one.line)?.[1] ?? "")], deploy));
     })
     .map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
   return whole(
@@ -41,14 +41,21 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
   );
 }
 
+const bakeFiles = /^[ \t]*files:[ \t]*(\S+)/m;
+
 /** `docker-compose build` of a file for developers makes none of production's images, nor does `docker build -f Dockerfile.dev`. */
-function buildsForDevelopers(line: string, { compose, dockerfiles }: EvidenceContext["deploy"]): boolean {
+function buildsForDevelopers(line: string, deploy: EvidenceContext["deploy"]): boolean {
   const named = [...line.matchAll(/\s(?:-f|--file)[ =](\S+)/g)].map(([, path = ""]) => basename(path));
-  const isNamed = (path: string): boolean => named.includes(basename(path));
-  if (!/\bdocker[ -]compose\b/.test(line)) return named.length > 0 && !dockerfiles.some(({ path }) => isNamed(path));
-  return !compose.some(
-    ({ path, target }) =>
-      target === "production" &&
-      (named.length === 0 ? /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) : isNamed(path)),
-  );
+  return /\bdocker[ -]compose\b/.test(line)
+    ? !isComposed(named, deploy)
+    : named.length > 0 && !deploy.dockerfiles.some(({ path }) => named.includes(basename(path)));
+}
+
+/** Whether a Compose file of production has one of the names; the usual one where none is given. */
+function isComposed(names: readonly string[], { compose }: EvidenceContext["deploy"]): boolean {
+  return compose.some(({ path, target }) => {
+    const name = basename(path);
+    const isMeant = names.length === 0 ? /^(?:docker-)?compose\.ya?ml$/.test(name) : names.includes(name);
+    return target === "production" && isMeant;
+  });
 }

@@ -10,25 +10,7 @@ import { settingFact } from "./settingFacts.js";
 /** A stream handler with a structured formatter, on the root logger or on Django's, beside loggers that stay as they are. */
 export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "LOGGING");
-  const called = fact?.isDefault === true ? ofCalls(context) : [];
-  if (called.length > 0) return whole(...called);
-  // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
-  if (fact?.isDefault === true && settingFact(context, "LOGGING_CONFIG")?.values.some((value) => value.kind === "none"))
-    return whole(unseen("LOGGING_CONFIG is None: what configures logging instead is not followed", fact));
-  if (fact?.isDefault === true) {
-    const { entry, search, show } = context;
-    const [configured] = search(entry.settings?.evaluation.files ?? [], /\bbasicConfig\s*\(/);
-    return whole(
-      configured === undefined
-        ? half(
-            "LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
-          )
-        : open(
-            `LOGGING is not set, and ${show(configured.at.file)} configures Python's root logger: make sure that tracebacks of server errors reach it`,
-            { at: configured.at, text: "basicConfig()" },
-          ),
-    );
-  }
+  if (fact?.isDefault === true) return whole(...whereUnset(fact, context));
   if (fact === undefined) return whole(unseen("LOGGING cannot be seen"));
   return whole(
     ...fact.values.flatMap((value): readonly Part[] =>
@@ -42,6 +24,26 @@ export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
           ],
     ),
   );
+}
+
+/** Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration */
+function whereUnset(fact: Evidence, context: EvidenceContext): readonly Part[] {
+  const called = ofCalls(context);
+  if (called.length > 0) return called;
+  if (settingFact(context, "LOGGING_CONFIG")?.values.some((value) => value.kind === "none") === true)
+    return [unseen("LOGGING_CONFIG is None: what configures logging instead is not followed", fact)];
+  const { entry, search, show } = context;
+  const [configured] = search(entry.settings?.evaluation.files ?? [], /\bbasicConfig\s*\(/);
+  return [
+    configured === undefined
+      ? half(
+          "LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
+        )
+      : open(
+          `LOGGING is not set, and ${show(configured.at.file)} configures Python's root logger: make sure that tracebacks of server errors reach it`,
+          { at: configured.at, text: "basicConfig()" },
+        ),
+  ];
 }
 
 /** What settings configure at import, without LOGGING. */

@@ -40,10 +40,11 @@ export function mailDelivered(context: EvidenceContext): EvidenceAnswer {
     return whole(
       open(`${backend.text}: make sure that it delivers mail, by TLS`, { at: backend.at, text: backend.text }),
     );
-  const encrypts = ["EMAIL_USE_TLS", "EMAIL_USE_SSL"]
-    .map((name) => settingFact(context, name))
-    .filter((fact) => fact?.isDefault === false);
-  const on = encrypts.find((fact) => fact !== undefined && meets(fact.values, isTruthy) === "yes");
+  const encrypts = ["EMAIL_USE_TLS", "EMAIL_USE_SSL"].flatMap((name) => {
+    const fact = settingFact(context, name);
+    return fact?.isDefault === false ? [fact] : [];
+  });
+  const on = encrypts.find(({ values }) => meets(values, isTruthy) === "yes");
   const [given] = encrypts;
   return whole(
     host(

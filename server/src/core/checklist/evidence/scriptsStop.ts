@@ -1,6 +1,6 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { remoteScripts } from "../../launch/sources/platforms.js";
-import { parseShell, setsStopping } from "../../syntax/deploy/shell.js";
+import { parseShell, setsStopping, type ShellCommand } from "../../syntax/deploy/shell.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
@@ -11,7 +11,7 @@ export function scriptsStop({ deploy, show, search }: EvidenceContext): Evidence
     remoteScripts(path, content).map(({ script, stops }): Part => {
       const { commands } = parseShell(script);
       const at = commands[0]?.at;
-      return stops || commands.some(setsStopping) || commands.slice(1).every((command) => command.joinedBy === "&&")
+      return stops || commands.some(setsStopping) || areJoined(commands)
         ? shown({ at, text: `what ${show(path)} runs by SSH stops at the first error` })
         : open(`what ${show(path)} runs by SSH has no set -e`, { at, text: show(path) });
     }),
@@ -25,16 +25,17 @@ export function scriptsStop({ deploy, show, search }: EvidenceContext): Evidence
       if (stops !== undefined && ignored !== undefined)
         return open(
           `${show(path)} throws an error away (|| true, set +e): make sure that nothing of the release needs it`,
-          {
-            at: ignored.at,
-            text: "an error is thrown away here",
-          },
+          { at: ignored.at, text: "an error is thrown away here" },
         );
       if (stops !== undefined) return shown({ at: stops.at, text: `${show(path)} stops at the first error` });
       const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
-      return steps.slice(1).every((command) => command.joinedBy === "&&")
+      return areJoined(steps)
         ? shown({ at: steps[0]?.at, text: `${show(path)} has one command, or joins them` })
         : open(`${show(path)} has no set -e`, { at: { file: path, start: 0, end: 0 }, text: show(path) });
     }),
   );
+}
+
+function areJoined(commands: readonly ShellCommand[]): boolean {
+  return commands.slice(1).every(({ joinedBy }) => joinedBy === "&&");
 }

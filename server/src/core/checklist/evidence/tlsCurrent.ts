@@ -2,7 +2,7 @@ import { proxiedSites } from "../../launch/frontends.js";
 import type { NginxDirective } from "../../syntax/deploy/nginx.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, nothing, shown, whole, type Part } from "./answers.js";
-import { frontService } from "./frontNamed.js";
+import { besidesNginx, frontService } from "./frontNamed.js";
 
 /** Without `ssl_protocols` and `ssl_ciphers` nginx's own defaults hold, which its version decides: https://nginx.org/en/docs/http/ngx_http_ssl_module.html. */
 export function tlsCurrent(context: EvidenceContext): EvidenceAnswer {
@@ -55,7 +55,7 @@ export function tlsCurrent(context: EvidenceContext): EvidenceAnswer {
   const parts = [...servers, ...caddy];
   if (parts.length > 0) return whole(...parts);
   const [file] = nginx;
-  const service = frontService(context, file === undefined ? undefined : /caddy|traefik|haproxy|envoy/i);
+  const service = frontService(context, file === undefined ? undefined : besidesNginx);
   return whole(
     service !== undefined
       ? open(`if ${service.text} ends TLS, make sure that the versions and ciphers it accepts are current`, service)

@@ -7,7 +7,6 @@ import {
   productionProcesses,
 } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
-import { textOf } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
@@ -31,9 +30,7 @@ export default projectRule({
     const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     // `dotenv.read_dotenv()` of manage.py or wsgi.py, before the settings load.
-    const isFilled = project.settingsDefaults.some(({ at }) =>
-      /\b(?:load|read)_(?:dot)?env\(/.test(textOf(project.files, at.file) ?? ""),
-    );
+    const isFilled = project.settingsDefaults.some(({ at }) => project.inText(at.file, readsEnvFile) === true);
     const complete = processes.filter(
       ({ launch, entry }) =>
         launch.environmentComplete && !isFilled && !readsFiles(entry.settings.evaluation.filesRead, project),
@@ -70,4 +67,8 @@ function readsFiles(read: readonly string[] | undefined, { root, files }: Projec
         (/\.(?:conf|cfg|ini|toml|json|ya?ml)$/.test(file) && !isInside(root, file) && files.kind(file) === undefined),
     ) === true
   );
+}
+
+function readsEnvFile(text: string): boolean {
+  return /\b(?:load|read)_(?:dot)?env\(/.test(text);
 }

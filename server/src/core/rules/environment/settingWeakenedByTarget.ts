@@ -2,6 +2,7 @@ import { variableInWords } from "../../settings/conditionWords.js";
 import { and, includesText, isNotTrue, isTruthy, not, seen } from "../../domain/predicates.js";
 import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
 import { dictGet, isSequence, yesNo } from "../../domain/value.js";
+import { anyProxy } from "../../project/proxies.js";
 import type { Launch } from "../../launch/launch.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
 import { knowsSettings, launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
@@ -134,9 +135,7 @@ export default projectRule({
       project.deploy.compose.some(
         ({ content, target }) =>
           target === "production" &&
-          content.services.some((service) =>
-            /nginx|caddy|traefik|haproxy|envoy/.test(`${service.name} ${service.image?.text ?? ""}`),
-          ),
+          content.services.some((service) => proxy.test(`${service.name} ${service.image?.text ?? ""}`)),
       );
     const seenPlaces = new Set<string>();
     const findings = processes.flatMap((process) => {
@@ -230,3 +229,6 @@ function responsible(
   const causes = settings.filter(({ name }) => !isWeakWith(name, null));
   return causes.length > 0 ? causes : settings;
 }
+
+/** In the name of a service or of its image. */
+const proxy = new RegExp(anyProxy);

@@ -4,6 +4,7 @@ import { listeningOf } from "../../launch/listeners.js";
 import type { Launch } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";
+import { anyProxy } from "../../project/proxies.js";
 import { isText } from "../../text/fileSource.js";
 import { finding, launchRule, holds, notApplicable, notDetermined } from "../rule.js";
 
@@ -102,4 +103,4 @@ function isComposed({ kind, target, role }: Launch): boolean {
 }
 
 /** The same script starts it in front of the server. */
-const proxies = /^(?:nginx|caddy|haproxy|traefik|envoy|httpd|apache2ctl|apachectl)$/;
+const proxies = new RegExp(`^(?:${anyProxy}|httpd|apache2ctl|apachectl)$`);

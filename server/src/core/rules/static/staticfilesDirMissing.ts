@@ -38,8 +38,8 @@ export default settingsRule({
         const kind = settings.kindOf(place);
         // A relative path begins where Django is started: `python src/manage.py`.
         const text = pathText(folder) ?? "";
-        const above = join(dirname(settings.workingDirectory), text);
-        if (settings.mode === "open" && !text.startsWith("/") && settings.kindOf(above) === "directory")
+        const isRelative = settings.mode === "open" && kind !== "directory" && !text.startsWith("/");
+        if (isRelative && settings.kindOf(join(dirname(settings.workingDirectory), text)) === "directory")
           return undefined;
         if (kind === "missing" || kind === "file") return { key: place, at: folder.at, data: kind };
         return kind === "unknown" && isInside(settings.workingDirectory, place)
