@@ -28,6 +28,18 @@ const worker =
 const log = (t: string): Files => settings(`LOGGING = {"version": 1, "disable_existing_loggers": False, ${t}}\n`);
 const image = (t: string): Files => docker(`FROM python:3.13-slim\nWORKDIR /site\nCOPY shop shop\n${t}`);
 
+const withExample = (name: string, module: string): Files => ({
+  ...gunicorn,
+  ...compose(web.replace("    restart", `    env_file: ${name}.env\n    restart`)),
+  [`${name}.env.example`]: `DEBUG=0\nDJANGO_SETTINGS_MODULE=${module}\n`,
+  "shop/wsgi.py": startsWith("shop"),
+  "shop/prod.py": "from .settings import *\n",
+  "shop/local.py": "from .settings import *\nDEBUG = True\n",
+});
+const bucket = settings(
+  'if os.environ.get("S3"):\n    BUCKET = os.environ["BUCKET"]\n    REGION = os.environ["REGION"]\n',
+);
+
 type Case = readonly [what: string, files: Files, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "server-database": [
@@ -472,6 +484,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    [
+      "a script of Python's that the image starts",
+      image('USER app\nCMD ["python", "serve.py"]\n'),
+      [
+        "to-confirm: Dockerfile runs serve.py, which is not followed: make sure that it starts a server",
+        "Dockerfile ← Dockerfile: CMD",
+      ],
+    ],
+    [
+      "manage.py that only migrates",
+      image('USER app\nCMD ["python", "manage.py", "migrate"]\n'),
+      ["not-applicable: no deploy file starts a server"],
+    ],
     [
       "a server that loads development's settings",
       {
@@ -1101,6 +1126,42 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["not-applicable: no configuration of a reverse proxy is production's"],
     ],
   ],
+  "settings-module-production": [
+    [
+      "an env file that is not in the repository, beside its example",
+      withExample("prod", "shop.prod"),
+      [
+        "to-confirm: prod.env.example names shop.prod: make sure that production's own env file, which is not in the repository, does too",
+        "service web (docker-compose.prod.yml) ← prod.env.example: DJANGO_SETTINGS_MODULE=shop.prod",
+      ],
+    ],
+    [
+      "an example for staging that names production's settings",
+      withExample("staging", "shop.prod"),
+      ["not-applicable: no deploy file names a settings module"],
+    ],
+    [
+      "an example that names settings for development",
+      withExample("prod", "shop.local"),
+      [
+        "to-confirm: only manage.py names shop.settings: make sure that production loads it",
+        "manage.py:2 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test ← manage.py: shop.settings",
+      ],
+    ],
+  ],
+  "one-scheduler": [
+    [
+      "a mail worker that a script names in a branch",
+      {
+        ...image('USER app\nCOPY run.sh .\nENTRYPOINT ["./run.sh"]\n'),
+        "run.sh": '#!/bin/sh\nif [ "$1" = worker ]\nthen\n  python manage.py runmailer\nfi\n',
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "Dockerfile is a worker of its own ← Dockerfile: ENTRYPOINT",
+      ],
+    ],
+  ],
   "required-variables-set": [
     [
       "what the image sets and the settings can do without",
@@ -1110,6 +1171,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".env.example": "SHOP_KEY=\n",
       },
       ["pass: Dockerfile names SHOP_KEY", "Dockerfile names SHOP_KEY ← Dockerfile: CMD"],
+    ],
+    [
+      "read without a default in one way only, and listed",
+      { ...bucket, ".env.example": "BUCKET=\nREGION=\nS3=\n" },
+      ["pass: .env.example names BUCKET and REGION", ".env.example names BUCKET and REGION ← .env.example"],
+    ],
+    [
+      "read without a default in one way only, and one of them is not listed",
+      { ...bucket, ".env.example": "BUCKET=\nS3=\n" },
+      [
+        "to-confirm: REGION has no default where it is read: make sure that production sets what it needs",
+        'REGION is read here ← shop/settings.py: os.environ["REGION"]',
+      ],
     ],
   ],
 };

@@ -104,6 +104,6 @@ export interface EnvironmentSetting {
   readonly whenUnset?: string;
   /** What sets it. */
   readonly source?: "image" | "env-file" | "deploy-file" | "command";
-  /** Of an env file, where one that is not in the repository comes after it and may set it anew. */
+  /** Of an env file, where one that is not in the repository comes after it and may set it anew, or of an example of that one. */
   readonly isReplaceable?: true;
 }

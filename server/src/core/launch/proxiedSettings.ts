@@ -12,7 +12,9 @@ export interface ProxiedSettings {
 export function proxiedSettings(project: ProjectView, process: LaunchView | undefined): ProxiedSettings | undefined {
   if (process !== undefined) {
     const settings = process.entry?.settings;
-    return settings === undefined
+    const named = process.launch.environment.find(({ name }) => name === "DJANGO_SETTINGS_MODULE");
+    // An env file that is not in the repository may name others.
+    return settings === undefined || named?.isReplaceable
       ? undefined
       : { settings, decided: (name, question) => decidedOnTarget(settings, name, process.launch, question) };
   }

@@ -331,13 +331,7 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
     case "uwsgi":
       return "web";
     case "celery":
-      return what.subcommand?.text === "beat"
-        ? "scheduler"
-        : what.subcommand?.text === "worker"
-          ? "worker"
-          : what.subcommand?.text === "flower"
-            ? undefined
-            : undefined;
+      return what.subcommand?.text === "beat" ? "scheduler" : what.subcommand?.text === "worker" ? "worker" : undefined;
     case "manage":
       return roleOfManagement(what.subcommand?.text);
     case "other": {
@@ -351,22 +345,24 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
   }
 }
 
+/** Of django-rq, Django Q, Huey, django-dramatiq, background tasks, django-tasks, Channels and django-mailer. */
+export const managementWorkers: readonly string[] = [
+  "rqworker",
+  "qcluster",
+  "run_huey",
+  "rundramatiq",
+  "process_tasks",
+  "db_worker",
+  "runworker",
+  "rqworker-pool",
+  "runmailer",
+  "runmailer_pg",
+];
+
 function roleOfManagement(command: string | undefined): "web" | "worker" | "scheduler" | "release" | undefined {
   if (command === undefined) return undefined;
   if (["runserver", "runserver_plus", "testserver"].includes(command)) return "web";
-  if (
-    [
-      "rqworker",
-      "qcluster",
-      "run_huey",
-      "rundramatiq",
-      "process_tasks",
-      "db_worker",
-      "runworker",
-      "rqworker-pool",
-    ].includes(command)
-  )
-    return "worker";
+  if (managementWorkers.includes(command)) return "worker";
   if (["rqscheduler", "runcrons", "runapscheduler"].includes(command)) return "scheduler";
   if (
     [

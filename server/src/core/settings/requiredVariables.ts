@@ -1,4 +1,5 @@
-import type { EnvironmentRead } from "../domain/value.js";
+import { allBindings } from "../domain/bound.js";
+import type { EnvironmentRead, Value } from "../domain/value.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { PythonModule } from "../syntax/python/ast.js";
@@ -17,6 +18,9 @@ export function requiredVariables(
   const { conditions } = evaluation.worlds;
   // What every deploy file sets is not required because of that.
   const where = evaluation.unlaunched ?? evaluation.worlds.where;
+  const bound = allBindings(evaluation.worlds)
+    .filter(([, way]) => conditions.implies(evaluation.worlds.where, way.where))
+    .map(([, way]) => way.value.value);
   for (const [variable, reads] of evaluation.reads) {
     const fact = conditions.known(variableKey(variable));
     const [first] = reads;
@@ -34,8 +38,20 @@ export function requiredVariables(
       (read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end),
     );
     if (one !== undefined) found.push(one);
+    else if (first?.fallback?.kind === "none" && bound.some((value) => needs(value, variable))) found.push(first);
   }
   return found;
+}
+
+/** `os.environ.get("HOSTS").split(",")`: the code raises while the variable is unset. */
+function needs(value: Value, variable: string): boolean {
+  if (value.kind !== "environment" || value.reads.some((read) => read.variable !== variable)) return false;
+  try {
+    value.resolve(() => null);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 const conditional: ReadonlySet<string> = new Set([

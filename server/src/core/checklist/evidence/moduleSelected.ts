@@ -34,6 +34,12 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       ),
       ...launches.map((process) => {
         const place = { at: process.launch.at, text: `${launchText(process)} loads ${entry.module}` };
+        const named = process.launch.environment.find(({ name }) => name === "DJANGO_SETTINGS_MODULE");
+        if (named?.isReplaceable)
+          return open(
+            `${show(named.at.file)} names ${named.value ?? ""}: make sure that production's own env file, which is not in the repository, does too`,
+            { at: named.at, text: launchText(process) },
+          );
         return process.entry === undefined
           ? open(`${launchText(process)} loads settings that no deploy file names`, {
               ...place,

@@ -2,6 +2,7 @@ import { anyServerProgram } from "../../project/servers.js";
 import { deployKindOf, type DeployKind } from "../../project/deployKinds.js";
 import { isProductionProcess, launchText } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
+import { managementWorkers } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, type Part } from "./answers.js";
@@ -36,14 +37,25 @@ export function noServer(context: EvidenceContext, ask?: string): Part {
       `${launchText(mistaken)} loads ${mistaken.entry.module}: make sure that production loads ${entry.module}`,
       { at: mistaken.launch.at, text: launchText(mistaken) },
     );
-  return others.length > 0
-    ? nothing("no deploy file starts a server with these settings")
-    : (namedJob(context, "server", ask) ?? nothing("no deploy file starts a server"));
+  if (others.length > 0) return nothing("no deploy file starts a server with these settings");
+  const named = namedJob(context, "server", ask);
+  if (named !== undefined) return named;
+  // `python serve.py`
+  const script = project.processes.find(
+    ({ launch, what }) =>
+      isProductionProcess(launch) && what.kind === "other" && what.program?.text.endsWith(".py") === true,
+  );
+  return script?.what.kind === "other"
+    ? open(
+        `${launchText(script)} runs ${script.what.program?.text ?? ""}, which is not followed: ${ask ?? "make sure that it starts a server"}`,
+        { at: script.launch.at, text: launchText(script) },
+      )
+    : nothing("no deploy file starts a server");
 }
 
 const jobs = {
   server: new RegExp(`(?:^\\s*(?:exec\\s+)?(?:/\\S*/)?|["'])(?:${anyServerProgram})(?=["'\\s])`, "m"),
-  worker: /\bcelery\b[^\n#]{0,160}\bworker\b|\b(?:qcluster|rqworker|run_huey|rundramatiq|db_worker)\b/,
+  worker: new RegExp(`\\bcelery\\b[^\\n#]{0,160}\\bworker\\b|\\b(?:${managementWorkers.join("|")})\\b`),
   scheduler: /\bcelery\b[^\n#]{0,160}\bbeat\b|\brqscheduler\b/,
 };
 

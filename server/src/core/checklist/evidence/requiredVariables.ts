@@ -30,8 +30,8 @@ export function variableSources(
 export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   const { deploy, entry, show } = context;
   const required = [...(entry.settings?.required ?? []), ...keyVariable(context)];
-  if (required.length === 0) return whole(insisted(context));
   const sources = variableSources(context);
+  if (required.length === 0) return whole(...insisted(context, sources));
   const missing = required.filter(({ variable }) => !sources.some(({ variables }) => variables.has(variable)));
   if (missing.length > 0) {
     const names = missing.map(({ variable }) => variable);
@@ -56,19 +56,20 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
         { at: { file: example.path, start: 0, end: 0 }, text: show(example.path) },
       ),
     );
-  // Each variable by the first that names it.
-  const used = sources
-    .map(({ at, name }, index) => ({
-      at,
-      name,
-      variables: required
-        .map(({ variable }) => variable)
-        .filter((variable) => sources.findIndex((one) => one.variables.has(variable)) === index),
-    }))
-    .filter(({ variables }) => variables.length > 0);
   return whole(
-    ...used.map(({ at, name, variables }) => shown({ at, text: `${name} names ${listText(variables, 4)}` })),
+    ...namedBy(
+      sources,
+      required.map(({ variable }) => variable),
+    ),
   );
+}
+
+/** Each variable by the first that names it. */
+function namedBy(sources: ReturnType<typeof variableSources>, names: readonly string[]): readonly Part[] {
+  return sources.flatMap(({ at, name }, index) => {
+    const own = names.filter((variable) => sources.findIndex((one) => one.variables.has(variable)) === index);
+    return own.length === 0 ? [] : [shown({ at, text: `${name} names ${listText(own, 4)}` })];
+  });
 }
 
 /** Django refuses an empty key: `if "SECRET_KEY" in os.environ: SECRET_KEY = …`. */
@@ -85,20 +86,26 @@ function mayStandIn({ fallback }: EnvironmentRead): boolean {
 }
 
 /** Variables that are read without a default, though the settings may load without them. */
-function insisted(context: EvidenceContext): Part {
+function insisted(context: EvidenceContext, sources: ReturnType<typeof variableSources>): readonly Part[] {
   const { entry } = context;
   const reads = [...(entry.settings?.evaluation.reads.values() ?? [])].flat();
-  const insisting = reads.filter(({ fallback }) => fallback === undefined);
+  const all = reads.filter(({ fallback }) => fallback === undefined);
+  const insisting = all.filter(({ variable }) => !sources.some(({ variables }) => variables.has(variable)));
   const names = [...new Set(insisting.map(({ variable }) => variable))];
   // What a library that is not seen gives may come from a variable that it insists on.
   const [hidden] = ["SECRET_KEY", "DATABASES"].flatMap((name) => {
     const fact = settingFact(context, name);
     return (fact && hiddenPart(fact)) ?? [];
   });
-  return names.length === 0
-    ? (hidden ?? nothing("the settings require no variable"))
-    : open(
+  if (names.length > 0)
+    return [
+      open(
         `${listText(names, 4)} ${names.length === 1 ? "has" : "have"} no default where ${names.length === 1 ? "it is" : "they are"} read: make sure that production sets what it needs`,
         ...insisting.slice(0, 6).map(({ at, variable }) => ({ at, text: `${variable} is read here` })),
-      );
+      ),
+    ];
+  if (hidden !== undefined) return [hidden];
+  return all.length === 0
+    ? [nothing("the settings require no variable")]
+    : namedBy(sources, [...new Set(all.map(({ variable }) => variable))]);
 }

@@ -9,11 +9,11 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   );
   if (workers === undefined || schedulers === undefined || workers.length + schedulers.length === 0)
     return whole(
-      context.project.distribution("celery") === undefined
-        ? nothing("no deploy file starts a worker or scheduler")
-        : (namedJob(context, "scheduler") ??
-            namedJob(context, "worker") ??
-            open(
+      namedJob(context, "scheduler") ??
+        namedJob(context, "worker") ??
+        (context.project.distribution("celery") === undefined
+          ? nothing("no deploy file starts a worker or scheduler")
+          : open(
               "celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
             )),
     );

@@ -27,9 +27,10 @@ export function workersRestart(context: EvidenceContext): EvidenceAnswer {
       (name) => project.distribution(name) !== undefined,
     );
     return whole(
-      queue === undefined
-        ? nothing("no deploy file starts a worker or scheduler")
-        : (namedJob(context, "worker") ?? open(`${queue} is required, and no deploy file starts a worker`)),
+      namedJob(context, "worker") ??
+        (queue === undefined
+          ? nothing("no deploy file starts a worker or scheduler")
+          : open(`${queue} is required, and no deploy file starts a worker`)),
     );
   }
   const evidence: Evidence[] = [];

@@ -9,7 +9,7 @@ export default projectRule({
   checklist: ["images"],
   docs: {
     summary: "A service of production runs whatever version of its image is newest",
-    why: "`latest`, and an image without a tag, change their meaning with every release: the next `docker compose pull` may bring another major version. PostgreSQL and MySQL do not start on the data of another major version.",
+    why: "`latest`, `alpine`, and an image without a tag, change their meaning with every release: the next `docker compose pull` may bring another major version. PostgreSQL and MySQL do not start on the data of another major version.",
     remedy: "Name the version: `postgres:17`, `redis:7`.",
     references: [
       "https://docs.docker.com/reference/compose-file/services/#image",
@@ -34,7 +34,7 @@ export default projectRule({
         ({ image }) =>
           image.parts.every(({ kind }) => kind === "text") &&
           !image.text.includes("@") &&
-          isLatest(image.text) &&
+          isFloating(image.text) &&
           isPublic(image.text),
       )
       .map(({ name, image, isDatabase }) =>
@@ -58,9 +58,9 @@ export default projectRule({
   },
 });
 
-function isLatest(image: string): boolean {
-  const name = image.slice(image.lastIndexOf("/") + 1);
-  return !name.includes(":") || name.endsWith(":latest");
+/** No tag, or one without a number: `latest`, `alpine`, `stable`. */
+function isFloating(image: string): boolean {
+  return !/:.*\d/.test(image.slice(image.lastIndexOf("/") + 1));
 }
 
 /** Of Docker's library, or of others that many use: what a project builds for itself has its own ways with tags. */
