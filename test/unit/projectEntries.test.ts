@@ -184,6 +184,24 @@ describe("settings that others take the place of", () => {
     "/w/conf/run.sh": `#!/bin/sh\n${text}\ngunicorn mysite.wsgi\n`,
   });
 
+  test("Ansible fills a template and puts it over them", () => {
+    const task = (text: string): string =>
+      rolesOf({ ...single, "/w/ansible/roles/shop/tasks/main.yml": text })["mysite.settings"] ?? "";
+    const put = '- template:\n    src: settings.py.j2\n    dest: "{{ venv }}/mysite/settings.py"\n';
+    expect(task(put)).toBe("shared");
+    expect(task("- template: src=settings.py.j2 dest=/srv/mysite/settings.py\n")).toBe("shared");
+    // The repository's own, and another file.
+    expect(task(put.replace("settings.py.j2", "settings.py"))).toBe("production");
+    expect(task(put.replace("mysite/settings.py", "mysite/settings_local.py"))).toBe("production");
+  });
+
+  test("a worker's module without Django is no settings", () => {
+    const worker = "LOGGING = {}\ntry:\n    from settings_local import *\nexcept ImportError:\n    pass\n";
+    expect(looksLikeSettings("/w/watch/settings.py", worker)).toBe(false);
+    expect(looksLikeSettings("/w/watch/settings.py", `${worker}DEBUG = False\n`)).toBe(true);
+    expect(looksLikeSettings("/w/watch/settings.py", "from settings_base import *\n")).toBe(true);
+  });
+
   test("a script puts production's over them before the server starts", () => {
     const roles = rolesOf(script("cp /conf/prod_settings.py /code/mysite/settings.py"));
     expect(roles["mysite.settings"]).toBe("shared");

@@ -109,6 +109,8 @@ describe("a comment that gives the reason", () => {
     ["with 41", `${" ".repeat(41)}${because}\nA = 1\n`, undefined],
     ["at the very beginning", `${because}\n`, because],
     ["nobody else's", `A = 1\n${because}\n`, undefined],
+    ["that names it above another", "# A is off because of nginx\nB = 1\nA = 1\n", "# A is off because of nginx"],
+    ["that names another", "# B is off because of nginx\nB = 1\nA = 1\n", undefined],
   ])("%s", (_, text, expected) => {
     const start = Math.max(text.indexOf("A = "), 0);
     expect(part(text, readSuppressions(text).reason({ file, start, end: start + 1 }, undefined))).toBe(expected);

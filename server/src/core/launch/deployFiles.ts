@@ -141,5 +141,5 @@ function isTemplate(path: string): boolean {
 
 /** `.env.example`, `env.sample`, `.env.template`, `.env.production.example`. */
 function isExample(path: string): boolean {
-  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])/i.test(basename(path));
+  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])|\.default$/i.test(basename(path));
 }

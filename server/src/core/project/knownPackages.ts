@@ -47,7 +47,7 @@ export const knownPackages: readonly KnownPackage[] = [
   },
   { module: "storages", distributions: ["django-storages"], broughtBy: /storages|^django-s3/ },
   { module: "django_redis", distributions: ["django-redis"], broughtBy: /redis/ },
-  { module: "allauth", distributions: ["django-allauth"], broughtBy: /allauth|dj-rest-auth/ },
+  { module: "allauth", distributions: ["django-allauth"], broughtBy: /allauth|rest-auth/ },
   { module: "crispy_forms", distributions: ["django-crispy-forms"], broughtBy: /crispy|wagtail|filter|oscar/ },
   { module: "crispy_bootstrap5", distributions: ["crispy-bootstrap5"] },
   { module: "crispy_bootstrap4", distributions: ["crispy-bootstrap4"] },

@@ -49,14 +49,17 @@ export function looksLikeSettings(file: string, text: string): boolean {
     (/^settings$/i.test(basename(dirname(dirname(file)))) && /^class[ \t]+\w{1,80}\(/m.test(text));
   // Sphinx's conf.py, or a script, that gives Django what it needs in a call.
   if (!speaksOfSettings && /\bsettings\.configure\(/.test(text)) return false;
+  const own = text.replace(ofAnyProgram, "");
   return speaksOfSettings
-    ? markers.test(text) || takesOver.test(text)
+    ? markers.test(own) || takesOver.test(own)
     : isWholeSettings(text) || (markers.test(text) && (takesOver.test(text) || derivesFromBase(text)));
 }
 
 /** `DEBUG = True` alone is enough in a file that is called settings. */
 const markers =
   /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
+/** What a worker or a script without Django may set too, and what each machine adds. */
+const ofAnyProgram = /^LOGGING\b|^[ \t]*from settings_?local\b|^[ \t]*from local_?settings\b/gm;
 const takesOver =
   /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\*/m;
 

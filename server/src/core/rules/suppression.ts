@@ -12,7 +12,7 @@ export interface Suppressions {
   readonly comments: readonly SuppressionComment[];
   /** Comments that begin like one and are none. */
   readonly malformed: readonly { readonly start: number; readonly end: number }[];
-  /** The comment that says why it is so: on the lines of the place, right above them, or where it speaks of the setting that is absent. */
+  /** The comment that says why it is so: on the lines of the place, right above them, or where it speaks of the setting by its name. */
   reason(at: Span, absent: string | undefined): { readonly start: number; readonly end: number } | undefined;
 }
 
@@ -117,16 +117,18 @@ function reasonAt(
   at: Span,
   absent: string | undefined,
 ): { readonly start: number; readonly end: number } | undefined {
-  if (absent === undefined) return reasonOnLine(text, at.start);
+  const own = absent === undefined ? reasonOnLine(text, at.start) : undefined;
+  const name = absent ?? /^[A-Z_]+(?= ?=)/.exec(text.slice(text.lastIndexOf("\n", at.start - 1) + 1))?.[0];
+  if (own !== undefined || name === undefined) return own;
   // Line by line, each once: one may be as long as the file.
-  for (let from = text.indexOf(absent); from >= 0; ) {
+  for (let from = text.indexOf(name); from >= 0; ) {
     const found = isComment(text, text.lastIndexOf("\n", from) + 1)
       ? reasonOnLine(text, lastOfComment(text, from))
       : undefined;
     if (found !== undefined) return found;
     const end = text.indexOf("\n", from);
     if (end < 0) return undefined;
-    from = text.indexOf(absent, end);
+    from = text.indexOf(name, end);
   }
   return undefined;
 }

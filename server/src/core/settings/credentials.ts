@@ -70,7 +70,9 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
     }
   };
   visit(name, name, value, 0, nowhere);
-  return found;
+  // A URL that is put together of a password which stands elsewhere.
+  const passwords = new Set(found.flatMap(({ kind, text }) => (kind === "url" ? [] : [text.value])));
+  return found.filter(({ kind, text }) => kind !== "url" || !passwords.has(urlPassword(text.value)?.password ?? ""));
 }
 
 function namedEntries(dict: DictValue): readonly (readonly [key: string, value: Value])[] {
@@ -254,13 +256,17 @@ function signingKey(value: string): string | undefined {
 
 function namedSecret(name: string, path: string, value: string): string | undefined {
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
-  if (isDottedPath(value) || /\s/.test(value) || cssClasses.test(path)) return undefined;
+  if (isDottedPath(value) || (/\s/.test(value) && !googlePassword.test(value)) || cssClasses.test(path))
+    return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isNobodysSecret(value) || isItsName(name, value)) return undefined;
   if (isDocument(name, value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
   return strength === "password" ? "a password" : "a secret";
 }
+
+/** Google shows a password for an application in four groups of letters: https://support.google.com/accounts/answer/185833 */
+const googlePassword = /^\s*(?!abcd)[a-z]{4}(?: [a-z]{4}){3}\s*$/;
 
 /** `EMAIL_HOST_PASSWORD = "email_host_password"` */
 function isItsName(name: string, value: string): boolean {

@@ -11,7 +11,8 @@ export function byName({ scan, text }: JudgedFile, name: string, folders: readon
   const { kind } = scan;
   const folder = folders[folders.length - 1] ?? "";
   if (
-    /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) &&
+    (/(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) ||
+      (kind === "env" && /\.default$/i.test(name))) &&
     kind !== "kubernetes" &&
     kind !== "platform" &&
     kind !== "nginx"

@@ -1,3 +1,4 @@
+import { textOf as textOfFile } from "../../text/fileSource.js";
 import { lastPart } from "../../text/lastPart.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
 import { basename, relativeTo } from "../paths.js";
@@ -22,6 +23,7 @@ const signs: readonly Sign[] = [
   onDevelopersMachine,
   leftBehind,
   replaced,
+  templated,
   deployed,
   amongSamples,
   putInPlace,
@@ -76,6 +78,22 @@ function replaced({ input, one, all }: Question): Decision | undefined {
     }
   }
   return undefined;
+}
+
+/** Ansible's `src: settings.py.j2` with `dest: /srv/shop/settings.py`: machines have what is filled into the template. */
+function templated({ input, one }: Question): Decision | undefined {
+  if (saysProduction(input) || one.className !== undefined) return undefined;
+  const puts = new RegExp(`\\.j2["']?\\s+dest[=:].*/${one.module.replaceAll(".", "/")}\\.py\\b`);
+  const task = input.project.infrastructure.find(
+    (file) => file.includes("/tasks/") && puts.test(textOfFile(input.files, file) ?? ""),
+  );
+  return task === undefined
+    ? undefined
+    : {
+        role: "shared",
+        because: `${relativeTo(input.analysisRoot, task)} puts a template in its place`,
+        isOnServers: true,
+      };
 }
 
 /** `COPY conf/settings_docker.py shop/local_settings.py` in production's image, where wsgi.py names `shop.local_settings`. */

@@ -244,7 +244,7 @@ function addRequirement(project: ProjectView, name: string): readonly FixDraft[]
   ];
 }
 
-/** `pip install NAME` in some deploy file. */
+/** `pip install NAME` in some deploy file, or an image that is made for Django. */
 function installsByHand(project: ProjectView, names: readonly string[]): boolean {
   const pattern = new RegExp(`\\b(?:${names.map((name) => name.replace(/-/g, "[-_.]")).join("|")})\\b`, "i");
   const { dockerfiles, scripts, workflows, platforms } = project.deploy;
@@ -252,7 +252,7 @@ function installsByHand(project: ProjectView, names: readonly string[]): boolean
     file.text
       .replace(/\\\r?\n/g, " ")
       .split("\n")
-      .some((line) => /\b(?:install|add)\b/.test(line) && pattern.test(line)),
+      .some((line) => (/\b(?:install|add)\b/.test(line) && pattern.test(line)) || /^FROM\s\S*\/\S*django/i.test(line)),
   );
 }
 
