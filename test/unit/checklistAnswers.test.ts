@@ -909,7 +909,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "nothing is said",
       nginx(""),
       [
-        "to-confirm: nginx.conf says nothing of forwarded headers, the size of bodies, time-outs, unknown hosts, static files and uploads",
+        "to-confirm: nginx.conf says nothing of the client's address, the scheme, the size of bodies, time-outs, unknown hosts, static files and uploads",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
       ],
     ],
@@ -919,7 +919,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "  client_max_body_size 5m;\n  location /static/ { alias /srv/static/; }\n  location /uploads/ { alias /srv/media/; }\n  proxy_set_header Host $host;",
       ),
       [
-        "to-confirm: nginx.conf says nothing of forwarded headers, time-outs and unknown hosts",
+        "to-confirm: nginx.conf says nothing of the client's address, the scheme, time-outs and unknown hosts",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
         "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
         "nginx.conf decides on static files ← nginx.conf: location",

@@ -1498,7 +1498,7 @@ describe("what a tick of settings needs", () => {
     expect(launched("False").state).toBe("pass");
   });
   it("what looks for holes, and what brings new versions only", () => {
-    const dependabot = { ".github/dependabot.yml": "version: 2\nupdates: []\n" };
+    const dependabot = { ".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: pip\n" };
     expect(item("dependency-audit", dependabot)).toMatchObject({
       state: "to-confirm",
       reason:

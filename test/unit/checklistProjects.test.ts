@@ -1174,6 +1174,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "proxy-ssl-header": [
     [
+      "a platform's router, and a variable that may name another header",
+      {
+        ...settings(
+          'import environ\nenv = environ.Env()\nSECURE_PROXY_SSL_HEADER = env.tuple("HEADER", default=("HTTP_X_FORWARDED_PROTO", "https"))\n',
+        ),
+        ...requires("gunicorn==23.0", "django-environ==0.12"),
+        ...procfile(web),
+      },
+      [
+        "pass: the router of the platform that reads Procfile overwrites X-Forwarded-Proto",
+        "the router of the platform that reads Procfile overwrites X-Forwarded-Proto ← Procfile: web",
+      ],
+    ],
+    [
       "not set, and nothing is redirected",
       {},
       ["not-applicable: SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS"],
@@ -2040,6 +2054,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    [
+      "a socket behind a port that an image exposes",
+      {
+        ...settings(""),
+        ...served("gunicorn==23.0"),
+        ...image(
+          'FROM python:3.13\nCOPY . /app\nEXPOSE 80\nUSER app\nCMD ["gunicorn", "-b", "unix:/tmp/shop.sock", "shop.wsgi"]\n',
+        ),
+      },
+      [
+        "pass: Dockerfile starts gunicorn with shop.wsgi",
+        'Dockerfile starts gunicorn with shop.wsgi ← Dockerfile: "shop.wsgi"',
+      ],
+    ],
     ["none", {}, ["not-applicable: no deploy file starts a server"]],
     [
       "an image whose entrypoint hands its command to another program",
@@ -2406,6 +2434,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "one-scheduler": [
+    [
+      "with the settings of development",
+      {
+        ...settings(""),
+        ...requires("celery==5.5", "gunicorn==23.0"),
+        ...wsgi("shop.settings"),
+        "shop/local.py": "from shop.settings import *\nDEBUG = True\n",
+        ...procfile("web: gunicorn shop.wsgi\nbeat: DJANGO_SETTINGS_MODULE=shop.local celery -A shop beat\n"),
+      },
+      [
+        "to-confirm: process beat (Procfile) loads shop.local: make sure that production loads shop.settings",
+        "process beat (Procfile) ← Procfile: beat",
+      ],
+    ],
     ["none", {}, ["not-applicable: no deploy file starts a worker or scheduler"]],
     [
       "celery alone",
@@ -2653,6 +2695,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   logging: [
     [
+      "a folder made for something else",
+      settings(
+        'os.makedirs("/tmp/shop", exist_ok=True)\nLOGGING = {"version": 1, "disable_existing_loggers": False, "handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["out"]}}\n',
+      ),
+      [
+        "to-confirm: log lines are not structured, as far as their formatter tells",
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
+        "existing loggers stay ← shop/settings.py: False",
+      ],
+    ],
+    [
       "a variable decides on existing loggers",
       logging(
         '"disable_existing_loggers": os.environ["QUIET"] == "1", "handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["out"]}',
@@ -2835,7 +2889,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
-        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
       ],
     ],
     [
@@ -2844,7 +2898,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...settings('DEBUG = os.environ.get("DEBUG", "0") == "1"\n'),
         ...procfile("web: DEBUG=0 gunicorn shop.wsgi\n"),
       },
-      ["pass: DEBUG is False", 'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"'],
+      [
+        "pass: DEBUG comes from the variable DEBUG",
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"',
+      ],
+    ],
+    [
+      "told apart by an if",
+      settings('DEBUG = os.environ.get("DEBUG", "0") == "1"\nif DEBUG:\n    INTERNAL_IPS = ["127.0.0.1"]\n'),
+      [
+        "pass: DEBUG comes from the variable DEBUG",
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"',
+      ],
+    ],
+    [
+      "a text, told apart by an if",
+      settings('DEBUG = False\nif DEBUG:\n    INTERNAL_IPS = ["127.0.0.1"]\n'),
+      ["pass: DEBUG is False", "DEBUG is False ← shop/settings.py: False"],
     ],
     [
       "given from elsewhere, and not required",
@@ -2903,7 +2973,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
-        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
       ],
     ],
   ],
@@ -3038,6 +3108,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   migrations: [
+    [
+      "by Fabric",
+      { ...settings(""), "fabfile.py": 'def deploy():\n    run("python manage.py migrate")\n' },
+      [
+        "to-confirm: fabfile.py runs migrate: make sure that it runs once per release, before the new code",
+        "migrate ← fabfile.py: manage.py migrate",
+      ],
+    ],
     [
       "nothing",
       {},
@@ -3315,6 +3393,49 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "release-checks": [
     [
+      "by scripts of package.json",
+      { ...workflow("yarn test:py"), "package.json": '{"scripts": {"test:py": "pytest", "test": "jest"}}\n' },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        "package.json runs the tests ← package.json: pytest",
+      ],
+    ],
+    [
+      "package.json alone",
+      { ...workflow("yarn install"), "package.json": '{"scripts": {"test:py": "pytest"}}\n' },
+      [
+        "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+    [
+      "by a service of Compose",
+      {
+        ...workflow("docker compose run --rm test"),
+        "docker-compose.yml": "services:\n  test:\n    build: .\n    command: python manage.py test\n",
+      },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        "docker-compose.yml runs the tests ← docker-compose.yml: manage.py test",
+      ],
+    ],
+    [
+      "a service of Compose that is not run",
+      {
+        ...workflow("docker compose up -d db"),
+        "docker-compose.yml": "services:\n  test:\n    build: .\n    command: python manage.py test\n",
+      },
+      [
+        "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+    [
+      "whether migrations were applied is another question",
+      workflow("python manage.py migrate --check"),
+      [
+        "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+    [
       "whatever settings there are for development, where manage.py names none",
       {
         "manage.py": "",
@@ -3548,15 +3669,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "Dependabot",
-      { ".github/dependabot.yml": "version: 2\n" },
+      { ".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: pip\n" },
       [
         "to-confirm: .github/dependabot.yml keeps dependencies new, and nothing in the repository looks for known holes or careless code. Make sure that somebody hears of a hole in a package that production uses",
         ".github/dependabot.yml keeps dependencies new ← .github/dependabot.yml",
       ],
     ],
     [
+      "Dependabot of actions alone",
+      { ".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: github-actions\n" },
+      [
+        "to-confirm: nothing in the repository looks for known holes (pip-audit, bandit and the like). Make sure that somebody hears of a hole in a package that production uses",
+      ],
+    ],
+    [
       "both",
-      { ...workflow("pip-audit\nbandit -r shop"), ".github/dependabot.yml": "version: 2\n" },
+      {
+        ...workflow("pip-audit\nbandit -r shop"),
+        ".github/dependabot.yml": 'version: 2\nupdates:\n  - package-ecosystem: "uv"\n',
+      },
       [
         "pass: .github/workflows/test.yml runs pip-audit; .github/workflows/test.yml runs bandit; .github/dependabot.yml keeps dependencies new",
         ".github/workflows/test.yml runs pip-audit ← .github/workflows/test.yml: pip-audit",
@@ -3728,6 +3859,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "release-sequence": [
+    [
+      "a job that publishes documents",
+      {
+        ".github/workflows/docs.yml":
+          "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pip install mkdocs\n      - run: mkdocs gh-deploy\n",
+      },
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
     [
       "none",
       {},
@@ -4143,9 +4284,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "shop.service": nginx("")["shop.service"] ?? "",
       },
       [
-        "pass: nginx.conf decides on the host; nginx.conf decides on forwarded headers; nginx.conf decides on the size of bodies; and 4 more",
+        "pass: nginx.conf decides on the host; nginx.conf decides on the client's address; nginx.conf decides on the scheme; and 5 more",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
-        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the client's address ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the scheme ← nginx.conf: proxy_set_header",
         "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
         "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
         "nginx.conf decides on unknown hosts ← nginx.conf: server",
@@ -4161,8 +4303,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "shop.service": nginx("")["shop.service"] ?? "",
       },
       [
-        "to-confirm: nginx.conf says nothing of forwarded headers",
+        "to-confirm: nginx.conf says nothing of the scheme",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the client's address ← nginx.conf: proxy_set_header",
         "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
         "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
         "nginx.conf decides on unknown hosts ← nginx.conf: server",
@@ -4180,7 +4323,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: nginx.conf says nothing of unknown hosts",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
-        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the client's address ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the scheme ← nginx.conf: proxy_set_header",
         "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
         "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
         "nginx.conf decides on static files ← nginx.conf: location",
@@ -4197,7 +4341,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: nginx.conf says nothing of unknown hosts",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
-        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the client's address ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the scheme ← nginx.conf: proxy_set_header",
         "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
         "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
         "nginx.conf decides on static files ← nginx.conf: location",
@@ -4231,7 +4376,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "shop.service": nginx("")["shop.service"] ?? "",
       },
       [
-        "to-confirm: nginx.conf says nothing of forwarded headers, the size of bodies, time-outs, unknown hosts, static files and uploads",
+        "to-confirm: nginx.conf says nothing of the client's address, the scheme, the size of bodies, time-outs, unknown hosts, static files and uploads",
         "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
       ],
     ],
@@ -4444,6 +4589,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "server-database": [
+    [
+      "no host while a variable is unset",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": os.environ["DB_PASSWORD"], "HOST": os.environ.get("DB_HOST", "")}}\n',
+      ),
+      [
+        "to-confirm: the default database may be on another machine, and nothing in the settings requires TLS",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable DB_PASSWORD ← shop/settings.py: os.environ["DB_PASSWORD"]',
+      ],
+    ],
     [
       "of this machine, by a socket",
       own('DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "/run/postgresql"}}\n'),

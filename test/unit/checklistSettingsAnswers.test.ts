@@ -210,7 +210,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
-        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "True") == "True',
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "True") == "True',
       ],
     ],
   ],

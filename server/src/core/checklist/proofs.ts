@@ -257,7 +257,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   ),
   "dependency-audit": proof(
     "a pipeline or hook runs pip-audit, bandit or the like",
-    "Dependabot or Renovate is set up",
+    "Dependabot is set up for pip or uv, or Renovate",
     "that somebody hears of a hole",
   ),
   "image-build-tested": proof(

@@ -46,7 +46,7 @@ export function repositoryPaths({
     if (name.endsWith(".py")) {
       left--;
       if (scope === "project") python.push(path);
-      if (deployKindOf(path) === "server" && !files.isIgnored(path)) deploy.add(path);
+      if (isStarter(path) && !files.isIgnored(path)) deploy.add(path);
       return true;
     }
     if (isDocument(name)) {
@@ -140,15 +140,18 @@ function isDocument(name: string): boolean {
 
 function isIntegration(path: string): boolean {
   const kind = deployKindOf(path);
-  return kind === "workflow" || kind === "makefile" || kind === "test-config" || isPreCommit(path);
+  return kind === "workflow" || kind === "makefile" || kind === "test-config" || isStarter(path);
 }
 
-function isPreCommit(path: string): boolean {
-  return /^\.pre-commit-config\.ya?ml$/.test(basename(path));
+/** What is run by name: hooks, scripts of package.json, Fabric's tasks, gunicorn's hooks. */
+function isStarter(path: string): boolean {
+  return (
+    deployKindOf(path) === "server" || /^(?:\.pre-commit-config\.ya?ml|package\.json|fabfile\.py)$/.test(basename(path))
+  );
 }
 
 function isDeployFile(path: string): boolean {
-  if (isPreCommit(path)) return true;
+  if (isStarter(path)) return true;
   const found = deployFileOf(path);
   // Which YAML files are manifests is known of the project already.
   if (found?.kind === "env" || found?.kind === "kubernetes" || found?.isOnlyWhenMounted === true) return false;

@@ -25,7 +25,11 @@ export function dependencyAudit({ project, paths, search, show }: EvidenceContex
     ".pyup.yml",
   ]
     .flatMap((name) => [...roots].map((root) => `${root}/${name}`))
-    .filter((path) => project.files.kind(path) === "file")
+    .filter(
+      (path) =>
+        project.files.kind(path) === "file" &&
+        (!path.includes("dependabot") || search([path], /package-ecosystem:\s*["']?(?:pip|uv)\b/).length > 0),
+    )
     .map((path) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} keeps dependencies new` }));
   const [first, ...more] = [...run, ...updates];
   const [update] = updates;

@@ -24,24 +24,12 @@ export function ownLaunches(
   return started.length > 0 ? started : own;
 }
 
-/** Where no deploy file starts a server with these settings: what starts one with others, or names one. */
+/** Where no deploy file starts a server with these settings. */
 export function noServer(context: EvidenceContext, ask?: string): Part {
-  const { entry, project } = context;
-  const others = project.processes.filter(
-    ({ launch, entry: other }) =>
-      isProductionProcess(launch) && launch.role === "web" && other !== undefined && other.module !== entry.module,
-  );
-  const mistaken = others.find(({ entry: other }) => other?.role === "development" || other?.role === "test");
-  if (mistaken?.entry !== undefined)
-    return open(
-      `${launchText(mistaken)} loads ${mistaken.entry.module}: make sure that production loads ${entry.module}`,
-      { at: mistaken.launch.at, text: launchText(mistaken) },
-    );
-  if (others.length > 0) return nothing("no deploy file starts a server with these settings");
   const named = namedJob(context, "server", ask);
   if (named !== undefined) return named;
   // `python serve.py`
-  const script = project.processes.find(
+  const script = context.project.processes.find(
     ({ launch, what }) =>
       isProductionProcess(launch) && what.kind === "other" && what.program?.text.endsWith(".py") === true,
   );
@@ -51,6 +39,26 @@ export function noServer(context: EvidenceContext, ask?: string): Part {
         { at: script.launch.at, text: launchText(script) },
       )
     : nothing("no deploy file starts a server");
+}
+
+/** What starts such a process with other settings. */
+function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs): Part | undefined {
+  const others = project.processes.filter(
+    ({ launch, entry: other }) =>
+      isProductionProcess(launch) &&
+      launch.role === (role === "server" ? "web" : role) &&
+      other !== undefined &&
+      other.module !== entry.module,
+  );
+  const mistaken =
+    others.find(({ entry: other }) => other?.role === "development" || other?.role === "test") ??
+    (role === "server" ? undefined : others[0]);
+  if (mistaken?.entry !== undefined)
+    return open(
+      `${launchText(mistaken)} loads ${mistaken.entry.module}: make sure that production loads ${entry.module}`,
+      { at: mistaken.launch.at, text: launchText(mistaken) },
+    );
+  return others.length > 0 ? nothing("no deploy file starts a server with these settings") : undefined;
 }
 
 const jobs = {
@@ -68,12 +76,15 @@ const starting: ReadonlySet<DeployKind> = new Set([
   "supervisor",
 ]);
 
-/** A file of production that names such a process, where none of its launches is one: a script's background, the values of a chart. */
+/** What starts such a process with other settings, or a file of production that names one: a script's background, the values of a chart. */
 export function namedJob(
-  { deploy, paths, search, show }: Pick<EvidenceContext, "deploy" | "paths" | "search" | "show">,
+  context: EvidenceContext,
   role: keyof typeof jobs,
   ask = "make sure that it runs",
 ): Part | undefined {
+  const { deploy, paths, search, show } = context;
+  const others = withOthers(context, role);
+  if (others !== undefined) return others;
   const ofKind = (isWanted: (kind: DeployKind) => boolean): readonly string[] =>
     paths.deploy.filter((path) => isWanted(deployKindOf(path) ?? "env"));
   const found = search(

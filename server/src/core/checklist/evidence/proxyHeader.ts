@@ -37,10 +37,13 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
     );
   }
   const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
-  const isUsual = fact.values.every(
-    (value) =>
-      value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO",
-  );
+  const told = fact.values.filter(({ kind }) => kind !== "environment");
+  const isUsual =
+    told.length > 0 &&
+    told.every(
+      (value) =>
+        value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO",
+    );
   const claiming = claimingProxy(project);
   if (claiming !== undefined)
     return whole(

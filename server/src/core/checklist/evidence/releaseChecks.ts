@@ -13,7 +13,7 @@ import { half, open, shown, whole } from "./answers.js";
 const deployCheck = /\bcheck\b[^\n#]{0,200}--deploy\b|\bdjango-deploy-hygiene\s+check\b/;
 const tests =
   /\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bpytest\b|\bpy\.test\b|\bmake\s+(?:\w+-)?tests?\b|\btox\b|\bnox\b|\bpython\d?\s+-m\s+unittest\b/;
-const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b|\bmigrate\b[^\n#]{0,200}--check\b/;
+const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b/;
 
 /** What continuous integration and scripts for releases run, and what these call. */
 export function releaseChecks({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
@@ -28,9 +28,13 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
       callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0),
   );
   // Also what is for tests alone, and so for no deploy.
-  const scripts = project.deploy.scripts
+  const composed = search(starters, /\bdocker[ -]compose\b[^\n#]{0,200}\brun\b[^\n#]{0,200}\btest/).length > 0;
+  const scripts = [
+    ...project.deploy.scripts.filter(({ path }) => search(starters, nameOf(path)).length > 0),
+    ...(composed ? project.deploy.compose : []),
+  ]
     .map(({ path }) => path)
-    .filter((path) => !starters.includes(path) && search(starters, nameOf(path)).length > 0);
+    .filter((path) => !starters.includes(path));
   const files = [...starters, ...called, ...scripts];
   const counting = (pattern: RegExp): readonly TextMatch[] =>
     search(files, pattern).filter(({ line }) => !/\bpip\d?\s+install\b/.test(line));
@@ -147,6 +151,7 @@ const callers: readonly { readonly file: RegExp; readonly command: RegExp }[] = 
   { file: /^Makefile$/i, command: /\bmake\s+\w/ },
   { file: /^justfile$/i, command: /\bjust\s+\w/ },
   { file: /^tox\.ini$/, command: /\btox\b/ },
+  { file: /^package\.json$/, command: /\b(?:yarn|npm|pnpm)\b[^\n#]{0,60}\btest/ },
   { file: /^\.pre-commit-config\.ya?ml$/, command: /\bpre-commit\b/ },
 ];
 

@@ -41,14 +41,17 @@ interface Named {
 /** The steps of a release as scripts, pipelines and platforms make them, and documents that name them. */
 export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   const { project, show } = context;
-  const made = madeReleases(project).map(
-    (release): Named => ({
-      place: { at: release.at, text: `${release.name}: ${orderText(release)}` },
-      names: new Set(
-        steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name),
-      ),
-    }),
-  );
+  const made = madeReleases(project)
+    .map(
+      (release): Named => ({
+        place: { at: release.at, text: `${release.name}: ${orderText(release)}` },
+        names: new Set(
+          steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name),
+        ),
+      }),
+    )
+    // A job that publishes documents, for instance.
+    .filter(({ names }) => [...names].join() !== "install");
   const platforms = project.deploy.releases
     .filter(({ kind }) => kind === "platform")
     .map((release): Evidence => ({ at: release.at, text: `${show(release.file)}: ${orderText(release)}` }));

@@ -41,10 +41,8 @@ export function reverseProxy(context: EvidenceContext): EvidenceAnswer {
     find((name, [first = ""]) => name === "proxy_set_header" && pattern.test(first));
   const parts: readonly (readonly [string, Evidence["at"]])[] = [
     ["the host", header(/^Host$/i)],
-    [
-      "forwarded headers",
-      header(/^X-Forwarded-Proto$/i) === undefined ? undefined : header(/^X-(?:Forwarded-For|Real-IP)$/i),
-    ],
+    ["the client's address", header(/^X-(?:Forwarded-For|Real-IP)$/i)],
+    ["the scheme", header(/^X-Forwarded-Proto$/i)],
     ["the size of bodies", find((name) => name === "client_max_body_size")],
     ["time-outs", find((name) => /^(?:proxy|uwsgi)_read_timeout$/.test(name))],
     [

@@ -103,9 +103,11 @@ function transport(
       return open("the OPTIONS of the default database set TLS up: make sure that it is required", place);
   }
   const host = database.kind === "environment" ? undefined : known(made, "HOST");
-  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isThisMachine(host.value)))
+  const isHere = host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isThisMachine(host.value));
+  // What holds while a variable is unset is no host of production.
+  if (isHere && database.from !== "environment-default" && host.from !== "environment-default")
     return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
-  if (host?.kind === "str" && !host.value.includes("."))
+  if (host?.kind === "str" && !isHere && !host.value.includes("."))
     return open(
       `nothing requires TLS on the way to ${host.value}: make sure that the network in between is yours alone`,
       place,

@@ -51,16 +51,11 @@ interface Folder {
 }
 
 function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verdict[] {
-  // What makes folders while the settings run is not followed.
-  if (settings.evaluation.files.some((file) => project.inText(file, makesFolders) === true))
-    return [
-      notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves"),
-    ];
   const launches = productionProcesses(project).map(({ launch }) => launch);
   const inContainer = launches.some(({ container }) => container === true);
   // A platform makes the machine anew for each release, as an image is made.
   const madeAnew = inContainer || launches.some(({ kind }) => kind === "procfile" || kind === "platform");
-  return verdictList(
+  const verdicts = verdictList(
     judgeFaults<Folder>(
       settings,
       (world) => {
@@ -75,7 +70,16 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
         message: `handlers["${handler}"] of LOGGING writes into ${inside ? shownFolder(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : inContainer ? "a folder of the container" : "a folder outside of the repository"}, and nothing here makes it: without it Django does not start`,
       }),
     ),
-  ).map((one) =>
+  );
+  // What makes folders while the settings run is not followed.
+  if (
+    verdicts.some(({ kind }) => kind === "finding") &&
+    settings.evaluation.files.some((file) => project.inText(file, makesFolders) === true)
+  )
+    return [
+      notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves"),
+    ];
+  return verdicts.map((one) =>
     one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
   );
 }

@@ -23,7 +23,7 @@ export default projectRule({
         launch.target === "production" && launch.container === true && launch.role === "web" && launch.ports.length > 0,
     );
     if (processes.length === 0) return notApplicable("no container of production publishes a port");
-    let open = false;
+    let [open, exposed] = [false, false];
     const findings = processes.flatMap((process) => {
       const { launch } = process;
       const listening = listeningOf(process);
@@ -31,7 +31,8 @@ export default projectRule({
       // One port that fits is enough: others may serve something else.
       if (launch.ports.some((one) => ports.includes(one.container))) return [];
       if (listening === undefined || listening.open || ports.includes(undefined)) {
-        open = true;
+        if (launch.kind === "dockerfile") exposed = true;
+        else open = true;
         return [];
       }
       if (ports.length === 0) return [];
@@ -45,7 +46,7 @@ export default projectRule({
         finding({
           at: first.at,
           certainty: "definite",
-          // EXPOSE publishes nothing: it tells people and some platforms which port to take.
+          // It tells people and some platforms which port to take.
           ...(launch.kind === "dockerfile" && { severity: "information" as const }),
           message: `Nothing listens on port ${first.container} of ${launchText(process)}: ${listening.server} listens on ${ports.join(" and ")}`,
           because: [
@@ -58,6 +59,7 @@ export default projectRule({
       ];
     });
     if (findings.length > 0) return findings;
+    if (exposed && !open) return notApplicable("EXPOSE publishes nothing");
     return open
       ? notDetermined("the port comes from the environment", processes[0]?.launch.at)
       : holds({ at: processes[0]?.launch.at, text: "servers listen on the ports that are published" });
