@@ -6,7 +6,7 @@ import { raisingHere } from "./environment.js";
 import { makeInstance } from "./classes.js";
 import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
-import { localNames } from "./localNames.js";
+import { boundNames } from "../syntax/python/statementNames.js";
 import { dict, none, str, tuple } from "./make.js";
 import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { checkHashable } from "./operators.js";
@@ -137,7 +137,8 @@ function runFunction(
     outer: new Map(),
     unseen: undefined,
     caller,
-    ...(definition.kind === "function" && { locals: localNames(definition) }),
+    // Until its body binds them they are unbound, whatever the module holds under these names.
+    ...(definition.kind === "function" && { locals: (callee.locals ??= boundNames(definition.body)) }),
     ...(blind > 0 && { blind: { definition, depth: blind } }),
   };
   bindParameters(callee, positional, keywords, at, scope);

@@ -172,6 +172,8 @@ export interface FunctionObject {
   readonly kind: "function";
   readonly name: string;
   readonly definition: FunctionDefinition | Lambda;
+  /** Names that its body binds, once it has been called. */
+  locals?: ReadonlySet<string>;
   readonly defaults: ReadonlyMap<string, Value>;
   readonly scope: Scope;
   readonly role: "plain" | "static" | "class" | "property";

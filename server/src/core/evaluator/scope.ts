@@ -2,6 +2,7 @@ import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { MissingFile } from "./missingFiles.js";
+import type { PythonError } from "./pythonError.js";
 
 /** A name in a namespace. */
 export interface Binding {
@@ -35,6 +36,8 @@ export interface Scope {
   readonly caller?: Scope | undefined;
   /** Of a function's call that is given nothing that can be seen: which function, and in how many such calls of it this one is. */
   readonly blind?: { readonly definition: unknown; readonly depth: number };
+  /** While a handler runs: what a bare `raise` raises again. */
+  caught?: PythonError | undefined;
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
   /** Of a running generator: why it may have yielded more. */

@@ -70,8 +70,6 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
           scope,
           run,
         );
-      else if (scope.kind === "class")
-        annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
       return undefined;
     case "delete":
       for (const target of statement.targets) deleteTarget(target, scope, run);
@@ -142,9 +140,6 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
       return undefined;
   }
 }
-
-/** Fields that a class body annotates without a value, for models of class-based settings. */
-export const annotations = new WeakMap<Scope, Expression[]>();
 
 function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: Scope, run: Run): undefined {
   const at: Span = nodeSpan(statement, scope.module.file);

@@ -67,16 +67,13 @@ export function matchingHandler(
 
 /** Runs the body of a handler. */
 export function whileCaught<T>(error: PythonError, scope: Scope, action: () => T): T {
-  caught.set(scope, error);
+  scope.caught = error;
   try {
     return action();
   } finally {
-    caught.delete(scope);
+    scope.caught = undefined;
   }
 }
-
-/** The exception that a bare `raise` raises again. */
-const caught = new WeakMap<Scope, PythonError>();
 
 /** The classes of a handler; undefined where even naming them raises. */
 function handlerValue(type: Expression, scope: Scope, run: Run): Value | undefined {
@@ -101,7 +98,7 @@ function handlerNames(handler: ExceptHandler): readonly string[] {
 
 /** `raise`, with or without an exception. */
 export function raise(value: Expression | undefined, at: Span, scope: Scope, run: Run): never {
-  if (!value) throw caught.get(scope) ?? new PythonError("RuntimeError", at);
+  if (!value) throw scope.caught ?? new PythonError("RuntimeError", at);
   const given = evaluate(value, scope, run);
   // A class stands for an instance made without arguments.
   const raised =
