@@ -176,7 +176,6 @@ function draftOf(
 
 /** Of several cases at one place a definite finding has what is true in each of them, a possible one what is in any. */
 function withChecks(draft: FindingDraft, cases: readonly (readonly string[])[]): FindingDraft {
-  if (draft.djangoChecks === undefined) return draft;
   const all = [...new Set(cases.flat())];
   return {
     ...draft,
