@@ -484,6 +484,28 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    ...(["", '    command: ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n'] as const).map(
+      (command): Case => [
+        command === "" ? "an entrypoint of Compose's, which drops the image's command" : "the same with a command",
+        {
+          "requirements.txt": "Django==5.2\ngunicorn==23.0\ncelery==5.5\n",
+          ...image('COPY start.sh /site/\nUSER app\nCMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n'),
+          ...compose(
+            `  web:\n    image: registry.example.com/acme:1\n    entrypoint: ["sh", "/site/start.sh"]\n${command}${worker.replaceAll("/shop:", "/acme:")}`,
+          ),
+          "start.sh": 'set -e\npython manage.py migrate\nmkdir -p logs\nexec "$@"\n',
+        },
+        command === ""
+          ? [
+              "to-confirm: Dockerfile names a server, which is not followed: make sure that it runs",
+              'the server ← Dockerfile: "gunicorn',
+            ]
+          : [
+              "pass: Dockerfile starts gunicorn with shop.wsgi",
+              'Dockerfile starts gunicorn with shop.wsgi ← Dockerfile: "shop.wsgi"',
+            ],
+      ],
+    ),
     [
       "a script of Python's that the image starts",
       image('USER app\nCMD ["python", "serve.py"]\n'),

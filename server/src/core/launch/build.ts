@@ -134,6 +134,11 @@ function isChatter(step: LaunchStep): boolean {
     "true",
     "wait",
     "exit",
+    // `exec "$@"` of a script that is given nothing.
+    "exec",
+    "mkdir",
+    "chown",
+    "chmod",
     "umask",
     "ulimit",
     ":",

@@ -18,9 +18,11 @@ export function requiredVariables(
   const { conditions } = evaluation.worlds;
   // What every deploy file sets is not required because of that.
   const where = evaluation.unlaunched ?? evaluation.worlds.where;
-  const bound = allBindings(evaluation.worlds)
-    .filter(([, way]) => conditions.implies(evaluation.worlds.where, way.where))
-    .map(([, way]) => way.value.value);
+  const needed = new Set(
+    allBindings(evaluation.worlds).flatMap(([, way]) =>
+      conditions.implies(evaluation.worlds.where, way.where) ? (neededBy(way.value.value) ?? []) : [],
+    ),
+  );
   for (const [variable, reads] of evaluation.reads) {
     const fact = conditions.known(variableKey(variable));
     const [first] = reads;
@@ -38,19 +40,21 @@ export function requiredVariables(
       (read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end),
     );
     if (one !== undefined) found.push(one);
-    else if (first?.fallback?.kind === "none" && bound.some((value) => needs(value, variable))) found.push(first);
+    else if (first !== undefined && needed.has(variable)) found.push(first);
   }
   return found;
 }
 
-/** `os.environ.get("HOSTS").split(",")`: the code raises while the variable is unset. */
-function needs(value: Value, variable: string): boolean {
-  if (value.kind !== "environment" || value.reads.some((read) => read.variable !== variable)) return false;
+/** `os.environ.get("HOSTS").split(",")`: the code raises while the only variable that it reads is unset. */
+function neededBy(value: Value): string | undefined {
+  if (value.kind !== "environment") return undefined;
+  const [first, ...others] = value.reads;
+  if (first?.fallback?.kind !== "none" || others.some(({ variable }) => variable !== first.variable)) return undefined;
   try {
     value.resolve(() => null);
-    return false;
+    return undefined;
   } catch {
-    return true;
+    return first.variable;
   }
 }
 

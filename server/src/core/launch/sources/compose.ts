@@ -101,9 +101,9 @@ export function composePlans(
   return { plans, built };
 }
 
-/** It says nothing but which image: what runs is the image's own. */
-function runsAlone({ dockerfile, command, entrypoint }: Service): boolean {
-  return dockerfile === undefined && command === undefined && entrypoint === undefined;
+/** It says no command: what runs is the image's own, or an entrypoint that lies in it. */
+function runsAlone({ dockerfile, command }: Service): boolean {
+  return dockerfile === undefined && command === undefined;
 }
 
 function pulledImage(service: Service, services: readonly Service[], own: OwnImages): ReturnType<OwnImages["of"]> {
