@@ -250,20 +250,40 @@ export interface BoundMethod {
   readonly function: FunctionObject;
 }
 
-/** An object that a library model provides. Each operation that is absent is "cannot be seen". */
-export interface NativeObject {
+/** An object that a library model provides, by what Python does with it. Each operation that is absent is "cannot be seen". */
+export interface NativeObject
+  extends NativeAttributes,
+    NativeItems,
+    NativeElements,
+    NativeContextManager,
+    NativeBaseClass,
+    NativeValue {
   readonly kind: "native";
   /** The names that it is: `globals()`. */
   readonly scope?: Scope;
+  call?(args: CallArguments, run: Run): Value;
+}
+
+/** `it.name`. */
+interface NativeAttributes {
   /** What reading any attribute does first, whichever it is. */
   prepare?(run: Run, at: Span): void;
   getAttribute?(name: string, run: Run, at: Span): Value | undefined;
   setAttribute?(name: string, value: Value, run: Run, at: Span): void;
-  call?(args: CallArguments, run: Run): Value;
+}
+
+/** `it[key]`, `key in it`, `{**it}`. */
+interface NativeItems {
   getItem?(key: Value, run: Run, at: Span): Value;
   setItem?(key: Value, value: Value, run: Run, at: Span): void;
   deleteItem?(key: Value, run: Run, at: Span): void;
   contains?(key: Value, run: Run, at: Span): Value;
+  /** `{**below, **it}`, and `dict(it)` with nothing below. */
+  overlay?(below: DictValue, run: Run, at: Span): Value;
+}
+
+/** `for one in it`. */
+interface NativeElements {
   /** undefined: cannot be seen. */
   iterate?(run: Run, at: Span): readonly Value[] | undefined;
   /** Why its elements cannot be seen where they cannot. */
@@ -272,30 +292,40 @@ export interface NativeObject {
   stream?(run: Run, at: Span, each: (item: Value) => void): string | undefined;
   /** `next()`: the next one, "end", or why it cannot be seen. */
   next?(run: Run, at: Span): Value | "end" | { readonly unseen: string };
+  /** Its elements, in an order that only `sorted()` makes sure. */
+  readonly unordered?: readonly Value[];
+  /** Of a subclass of tuple: its parts. */
+  readonly tuple?: readonly Value[];
+}
+
+/** `with it`. */
+interface NativeContextManager {
   enter?(run: Run, at: Span): Value;
   /** At the end of the `with` block, however it ends. */
   exit?(run: Run): void;
   /** Runs the block of a `with` in its middle. */
   around?(run: Run, at: Span, block: (entered: Value) => void): void;
+}
+
+/** `class Settings(it)`. */
+interface NativeBaseClass {
   /** An instance of a project class with this class among its bases; undefined: as any other class. */
   instantiate?(type: ClassObject, args: CallArguments, run: Run): Value | undefined;
   /** An attribute of an instance of such a class. */
   instanceAttribute?(instance: InstanceObject, self: Value, name: string, run: Run): Value | undefined;
   /** A project class with this class among its bases was defined. */
   subclassed?(type: ClassObject, run: Run): void;
+}
+
+/** `if it`, `str(it)`, `it < other`. */
+interface NativeValue {
   readonly truthy?: boolean;
-  /** Its elements, in an order that only `sorted()` makes sure. */
-  readonly unordered?: readonly Value[];
-  /** Of a subclass of tuple: its parts. */
-  readonly tuple?: readonly Value[];
-  /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
-  isBefore?(other: Value): "before" | "same" | "after" | undefined;
-  /** `{**below, **it}`, and `dict(it)` with nothing below. */
-  overlay?(below: DictValue, run: Run, at: Span): Value;
   /** What `str()` and functions on paths make of it. */
   readonly text?: string;
   /** The value that its truth, `str()` and `==` ask instead. */
   standsFor?(run: Run): Value;
+  /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
+  isBefore?(other: Value): "before" | "same" | "after" | undefined;
 }
 
 export type RuntimeObject = ModuleObject | FunctionObject | ClassObject | InstanceObject | BoundMethod | NativeObject;
