@@ -255,7 +255,7 @@ export interface NativeObject
   extends NativeAttributes,
     NativeItems,
     NativeElements,
-    NativeContextManager,
+    NativeContext,
     NativeBaseClass,
     NativeValue {
   readonly kind: "native";
@@ -299,7 +299,7 @@ interface NativeElements {
 }
 
 /** `with it`. */
-interface NativeContextManager {
+interface NativeContext {
   enter?(run: Run, at: Span): Value;
   /** At the end of the `with` block, however it ends. */
   exit?(run: Run): void;
