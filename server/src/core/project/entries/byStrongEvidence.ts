@@ -83,7 +83,7 @@ function replaced({ input, one, all }: Question): Decision | undefined {
 /** Ansible's `src: settings.py.j2` with `dest: /srv/shop/settings.py`: machines have what is filled into the template. */
 function templated({ input, one }: Question): Decision | undefined {
   if (saysProduction(input) || one.className !== undefined) return undefined;
-  const puts = new RegExp(`\\.j2["']?\\s+dest[=:].*/${one.module.replaceAll(".", "/")}\\.py\\b`);
+  const puts = new RegExp(`\\.j2["']?\\s+dest[=:][^\\n]{0,200}/${one.module.replaceAll(".", "/")}\\.py\\b`);
   const task = input.project.infrastructure.find(
     (file) => file.includes("/tasks/") && puts.test(textOfFile(input.files, file) ?? ""),
   );

@@ -60,7 +60,8 @@ export default projectRule({
 
 /** No tag, or one without a number: `latest`, `alpine`, `stable`. */
 function isFloating(image: string): boolean {
-  return !/:.*\d/.test(image.slice(image.lastIndexOf("/") + 1));
+  const [, tag] = image.slice(image.lastIndexOf("/") + 1).split(":");
+  return tag === undefined || !/\d/.test(tag);
 }
 
 /** Of Docker's library, or of others that many use: what a project builds for itself has its own ways with tags. */
