@@ -1,5 +1,6 @@
 import { moduleWords } from "../../project/roleWords.js";
 import { basename } from "../../project/paths.js";
+import { importsStar, switchesDebugOn } from "../../project/settingsFiles.js";
 import { productionProcesses } from "../../launch/targets.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -43,7 +44,9 @@ export default projectRule({
     );
     const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
-      if (entry === undefined || (entry.role !== "development" && entry.role !== "test")) return [];
+      if (entry === undefined) return [];
+      const isBase = entry.role === "shared" && project.inText(entry.file, switchesDebug) === true;
+      if (!isBase && entry.role !== "development" && entry.role !== "test") return [];
       // The project of a library's tests or examples is for that as a whole.
       const words = moduleWords(entry.module);
       if (!words.development && !words.test && !project.entries.some((other) => other.role === "production")) return [];
@@ -56,7 +59,7 @@ export default projectRule({
             manages[0]?.step.at !== undefined && {
               because: [{ at: manages[0].step.at, label: "production runs it here" }],
             }),
-          message: `${basename(one.at.file)} falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
+          message: `${basename(one.at.file)} falls back to ${entry.module}, ${isBase ? "which switches DEBUG on" : `the settings for ${entry.role}`}, when DJANGO_SETTINGS_MODULE is unset`,
         }),
       ];
     });
@@ -70,6 +73,11 @@ export default projectRule({
         );
   },
 });
+
+/** What production builds upon, with DEBUG on and nothing taken in that could turn it off. */
+function switchesDebug(text: string): boolean {
+  return switchesDebugOn(text) && !importsStar(text);
+}
 
 /** The same file names production's settings too, in another branch: `if "WEBSITE_HOSTNAME" in os.environ:` decides where it runs. */
 function choosesProduction(project: ProjectView, one: ProjectView["settingsDefaults"][number]): boolean {
