@@ -83,7 +83,10 @@ function scripts() {
     .sort();
 }
 
-/** The path of something that Node can import: a TypeScript script is bundled into node_modules/.cache, from where its packages resolve. */
+/**
+ * The path of something that Node can import: a TypeScript script is bundled into node_modules/.cache, from where its packages resolve, unless
+ * nothing of it changed since it was.
+ */
 async function load(name) {
   const base = name.indexOf("/") >= 0 ? path.join(root, name) : path.join(root, "scripts", name);
   if (fs.existsSync(base + ".mjs")) return base + ".mjs";
@@ -92,7 +95,6 @@ async function load(name) {
       new Error("There is no script " + path.relative(root, base) + ".ts. There are: " + scripts().join(", ")),
       { expected: true, exitCode: 2 },
     );
-  const esbuild = await import("esbuild");
   const outfile = path.join(
     root,
     "node_modules",
@@ -100,7 +102,10 @@ async function load(name) {
     "scripts",
     path.relative(root, base).split(path.sep).join("-") + ".mjs",
   );
-  await esbuild.build({
+  if (isFresh(outfile)) return outfile;
+  const started = Date.now();
+  const esbuild = await import("esbuild");
+  const { metafile } = await esbuild.build({
     entryPoints: [base + ".ts"],
     outfile,
     bundle: true,
@@ -111,6 +116,33 @@ async function load(name) {
     sourcemap: "inline",
     sourcesContent: false,
     logLevel: "warning",
+    metafile: true,
   });
+  const inputs = Object.keys(metafile.inputs);
+  const changedMeanwhile = inputs.some(function (file) {
+    return fs.statSync(file).mtimeMs >= started;
+  });
+  fs.writeFileSync(inputsOf(outfile), changedMeanwhile ? "" : inputs.map(stateOf).join("\n"));
   return outfile;
+}
+
+/** Where it stands what a bundle was made of: a line of each file. */
+function inputsOf(outfile) {
+  return outfile + ".inputs";
+}
+
+function isFresh(outfile) {
+  if (!fs.existsSync(outfile) || !fs.existsSync(inputsOf(outfile))) return false;
+  return fs
+    .readFileSync(inputsOf(outfile), "utf8")
+    .split("\n")
+    .every(function (line) {
+      return line === stateOf(line.slice(line.indexOf("\t") + 1));
+    });
+}
+
+/** A file's time in milliseconds and its size, and which it is. */
+function stateOf(file) {
+  const state = fs.statSync(file, { throwIfNoEntry: false });
+  return (state ? state.mtimeMs + " " + state.size : "gone") + "\t" + file;
 }

@@ -1,22 +1,20 @@
-import { installedFolders } from "../core/project/skippedFolders.js";
 import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
-import { emptyConfiguration } from "../core/configuration.js";
 import { localDate } from "../core/checklist/dates.js";
-import { basename, dirname } from "../core/project/paths.js";
+import { basename } from "../core/project/paths.js";
 import { isRecord } from "../core/text/isRecord.js";
 import { isText } from "../core/text/fileSource.js";
 import type { FileEvent, InitializeParams, WorkspaceFolder } from "vscode-languageserver";
 import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
 import { configurationSection, type Drawing } from "./configuration.js";
 import { createDiagnostics } from "./diagnostics.js";
-import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
-import { changesBetween, type Drawn } from "./drawn.js";
+import type { ContentChange, OpenDocument } from "./documents.js";
+import type { Drawn } from "./drawn.js";
 import type { Editor } from "./editor.js";
 import { createEditorSettings } from "./editorSettings.js";
 import type { Folder } from "./folder.js";
-import { innermost, reportedOf, rootAround, unfinishedEntries } from "./folders.js";
-import { isSameTold, toldOf } from "./newMigrations.js";
-import { createOpening, type Root } from "./opening.js";
+import { innermost, reportedOf, unfinishedEntries } from "./folders.js";
+import { createOpening } from "./opening.js";
+import { createOpenTexts } from "./openTexts.js";
 import { createPlaces } from "./places.js";
 import type { NewMigrationsParams } from "./protocol.js";
 import { createScheduler } from "./scheduler.js";
@@ -26,6 +24,7 @@ import { createTakingIn } from "./takingIn.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, pathOfUri, uriOfPath } from "./uris.js";
+import { createWorkspaceFolders, isInstalled } from "./workspaceFolders.js";
 
 /** What requests see: everything brought up to date with the texts that the editor sent. */
 export interface Snapshot {
@@ -72,20 +71,23 @@ export interface Session extends Snapshot {
 
 export function createSession(host: ServerHost, editor: Editor): Session {
   let client = noCapabilities;
-  let engine: Engine | undefined;
   let initial: readonly WorkspaceFolder[] = [];
-  let folders: readonly Folder[] = [];
-  let started = false;
-  /** One change of the set of folders after the other. */
-  let queue: Promise<void> = Promise.resolve();
-  /** By root: what the editor's Git says. */
   const newMigrations = new Map<string, ToldMigrations>();
-  const documents = new Map<string, OpenDocument>();
   /** Files whose text is another than in the snapshots. */
   const pending = new Set<string>();
   const scheduler = createScheduler(() => analyse(), { nextTurn: host.nextTurn, now: host.now });
 
   const settings = createEditorSettings(editor, () => client.configuration);
+  const texts = createOpenTexts({
+    textOnDisk,
+    moved: (path, changes) => diagnostics.move(path, changes),
+    changed(path) {
+      pending.add(path);
+      scheduler.request();
+    },
+    opened: (path) => folders.adopt(path),
+  });
+  const { documents } = texts;
   const places = createPlaces(documents, (path) => folderOf(path)?.files);
   const inSlices = createSlices(host, editor);
   const opening = createOpening({
@@ -103,109 +105,72 @@ export function createSession(host: ServerHost, editor: Editor): Session {
       analyse(files);
     },
     completed(folder) {
-      if (folders.includes(folder)) show(new Set());
+      if (folders.all.includes(folder)) show(new Set());
     },
   });
-
+  const folders = createWorkspaceFolders({
+    host,
+    editor,
+    settings,
+    opening,
+    takingIn,
+    newMigrations,
+    open: () => documents.keys(),
+    analyse,
+  });
   const diagnostics = createDiagnostics({
     places,
     client: () => client,
     send: (params) => editor.publish(params),
     unread(path) {
       const document = documents.get(path);
-      return document === undefined || engine === undefined ? [] : unreadRegions(engine.parser, document);
+      return document === undefined || folders.engine === undefined
+        ? []
+        : unreadRegions(folders.engine.parser, document);
     },
     unfinished,
     isBehind: takingIn.isBehind,
   });
 
   function unfinished(): ReadonlySet<string> {
-    return unfinishedEntries(folders, isUnsaved);
-  }
-
-  function isUnsaved(path: string): boolean {
-    const document = documents.get(path);
-    return document !== undefined && document.text !== textOnDisk(path)?.replace(/^\uFEFF/, "");
+    return unfinishedEntries(folders.all, texts.isUnsaved);
   }
 
   function folderOf(path: string): Folder | undefined {
-    return innermost(folders, path);
+    return innermost(folders.all, path);
+  }
+
+  function textOnDisk(path: string): string | undefined {
+    const read = folderOf(path)?.files.read(path);
+    return isText(read) ? read.text : undefined;
   }
 
   function addPending(paths: Iterable<string>): void {
     for (const path of paths) pending.add(path);
   }
 
-  function safely(what: string, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      editor.failed(what, error);
-    }
-  }
-
   /** Takes in what is pending; nothing is ever shown that was computed for an older text. */
   function analyse(also: Iterable<string> = []): void {
-    if (!started) return;
+    if (!folders.isStarted) return;
     const changed = new Set(pending);
     pending.clear();
     opening.note(changed);
-    for (const folder of folders) takingIn.takeIn(folder, changed);
+    for (const folder of folders.all) takingIn.takeIn(folder, changed);
     show(new Set([...changed, ...also]));
   }
 
-  /** Shows folders that are new, and reads their migrations. */
-  function showOpened(): void {
-    analyse();
-    folders.forEach(takingIn.complete);
-  }
-
   function show(changed: ReadonlySet<string>): void {
-    const { findings, problems } = reportedOf(folders);
-    safely("publishDiagnostics", () => diagnostics.update(findings, problems, changed));
+    const { findings, problems } = reportedOf(folders.all);
+    try {
+      diagnostics.update(findings, problems, changed);
+    } catch (error) {
+      editor.failed("publishDiagnostics", error);
+    }
     editor.reportsChanged(changed);
   }
 
-  async function makeFolders(roots: readonly Root[]): Promise<readonly Folder[]> {
-    const current = engine;
-    if (roots.length === 0 || current === undefined) return [];
-    const configurations = await settings.of(roots.map(({ uri }) => uri));
-    const made: Folder[] = [];
-    for (const [i, root] of roots.entries()) {
-      const folder = await opening.open(root, configurations[i] ?? emptyConfiguration, current);
-      if (folder !== undefined) made.push(folder);
-    }
-    return made;
-  }
-
-  async function addFolders(added: readonly Root[]): Promise<void> {
-    const made = await makeFolders(
-      added.filter(
-        ({ root }, i) =>
-          !folders.some((folder) => folder.root === root) && added.findIndex((other) => other.root === root) === i,
-      ),
-    );
-    folders = [...folders, ...made];
-  }
-
-  function inTurn(what: string, work: () => Promise<void>): Promise<void> {
-    queue = queue.then(work).catch((error: unknown) => editor.failed(what, error));
-    return queue;
-  }
-
-  /** Without any workspace folder, an opened file stands for its own. */
-  function adopt(path: string): void {
-    if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path))
-      return;
-    void inTurn("opening a file", async () => {
-      const root = rootAround(path, host.files(dirname(path)));
-      await addFolders([{ root, uri: uriOfPath(root) }]);
-      showOpened();
-    });
-  }
-
   async function diskChanged(ask: (folder: Folder) => readonly string[] | Promise<readonly string[]>): Promise<void> {
-    for (const folder of folders) {
+    for (const folder of folders.all) {
       const answer = ask(folder);
       const affected = isPromise(answer) ? await answer : answer;
       addPending(affected);
@@ -218,13 +183,13 @@ export function createSession(host: ServerHost, editor: Editor): Session {
       return client;
     },
     get engine() {
-      return engine;
+      return folders.engine;
     },
     get drawing() {
       return settings.drawing;
     },
     get folders() {
-      return folders;
+      return folders.all;
     },
     places,
     folderOf,
@@ -247,43 +212,17 @@ export function createSession(host: ServerHost, editor: Editor): Session {
           : uriOfPath(params.rootPath.replaceAll("\\", "/")));
       initial = params.workspaceFolders ?? (root === undefined ? [] : [{ uri: root, name: basename(root) }]);
     },
-    start() {
-      return inTurn("start", async () => {
-        engine = await host.engine();
-        await addFolders(initial.flatMap(place));
-        started = true;
-        for (const path of documents.keys()) adopt(path);
-        showOpened();
-      });
-    },
-    isSettled: () => started && pending.size === 0 && takingIn.isSettled(),
+    start: () => folders.start(initial),
+    isSettled: () => folders.isStarted && pending.size === 0 && takingIn.isSettled(),
     upToDate() {
       scheduler.flush();
       // Most of it is soon done; what is not is answered without.
       takingIn.advance(patience);
       return this;
     },
-    open(uri, version, text) {
-      const path = pathOfUri(uri);
-      if (path === undefined) return;
-      const document = openDocument(uri, path, version, text);
-      const before = documents.get(path)?.text ?? textOnDisk(path);
-      if (before !== undefined) diagnostics.move(path, changesBetween(before, text));
-      documents.set(path, document);
-      pending.add(path);
-      adopt(path);
-      scheduler.request();
-    },
-    change(uri, version, contentChanges) {
-      const path = pathOfUri(uri);
-      const before = path === undefined ? undefined : documents.get(path);
-      if (path === undefined || before === undefined) return;
-      const { document, changes } = changeDocument(before, version, contentChanges);
-      documents.set(path, document);
-      diagnostics.move(path, changes);
-      pending.add(path);
-      scheduler.request();
-    },
+    open: texts.open,
+    change: texts.change,
+    close: texts.close,
     async save(uri) {
       const path = pathOfUri(uri);
       if (path === undefined) return;
@@ -291,16 +230,6 @@ export function createSession(host: ServerHost, editor: Editor): Session {
         if (!client.registerWatchers) folder.files.changedAnywhere();
         return isWithin(folder.root, path) ? folder.files.changed([path]) : [];
       });
-    },
-    close(uri) {
-      const path = pathOfUri(uri);
-      const document = path === undefined ? undefined : documents.get(path);
-      if (path === undefined || document === undefined) return;
-      documents.delete(path);
-      const after = textOnDisk(path);
-      if (after !== undefined) diagnostics.move(path, changesBetween(document.text, after));
-      pending.add(path);
-      scheduler.request();
     },
     watched(events) {
       const paths = events.flatMap((event) => pathOfUri(event.uri) ?? []).filter((path) => !isInstalled(path));
@@ -310,82 +239,24 @@ export function createSession(host: ServerHost, editor: Editor): Session {
         return own.length === 0 ? [] : folder.files.changed(own);
       });
     },
-    refresh() {
-      opening.cancelAll();
-      return inTurn("refresh", async () => {
-        const made = await makeFolders([
-          ...folders,
-          ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root)),
-        ]);
-        takingIn.dropAll();
-        folders = made;
-        showOpened();
-      });
-    },
+    refresh: folders.refresh,
     configurationChanged(pushed) {
       const own = isRecord(pushed) ? pushed[configurationSection] : undefined;
       if (own !== undefined && own !== null) settings.push(own);
-      return inTurn("configuration", async () => {
-        const configurations = await settings.of(folders.map(({ uri }) => uri));
-        folders.forEach((folder, i) => {
-          const configuration = configurations[i] ?? emptyConfiguration;
-          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration))
-            takingIn.takeIn(folder, new Set(), configuration);
-        });
-        analyse();
-      });
+      return folders.configure();
     },
-    newMigrations(told) {
-      return inTurn("new migrations", async () => {
-        const given = new Map(
-          told.flatMap((one) => place(one).map(({ root }): [string, ToldMigrations] => [root, toldOf(one)])),
-        );
-        for (const root of new Set([...newMigrations.keys(), ...given.keys()])) {
-          const [before, now] = [newMigrations.get(root), given.get(root)];
-          if (isSameTold(before, now)) continue;
-          if (now === undefined) newMigrations.delete(root);
-          else newMigrations.set(root, now);
-          for (const folder of folders) if (folder.root === root) takingIn.takeIn(folder, new Set(), undefined, true);
-        }
-        analyse();
-      });
-    },
-    foldersChanged(added, removed) {
-      const gone = new Set(removed.flatMap(place).map(({ root }) => root));
-      for (const root of gone) opening.cancel(root);
-      return inTurn("folders", async () => {
-        for (const folder of folders) if (gone.has(folder.root)) takingIn.drop(folder);
-        folders = folders.filter((folder) => !gone.has(folder.root));
-        initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
-        await addFolders(added.flatMap(place));
-        showOpened();
-      });
-    },
+    newMigrations: folders.newMigrations,
+    foldersChanged: folders.change,
     dispose() {
       scheduler.dispose();
       opening.cancelAll();
       takingIn.dropAll();
     },
   };
-
-  function textOnDisk(path: string): string | undefined {
-    const read = folderOf(path)?.files.read(path);
-    return isText(read) ? read.text : undefined;
-  }
 }
 
 /** Milliseconds that a request waits for the present state. */
 const patience = 200;
-
-function place({ uri }: { readonly uri: string }): readonly Root[] {
-  const root = pathOfUri(uri);
-  return root === undefined ? [] : [{ root, uri }];
-}
-
-/** Installed code is never a project of the user's. */
-function isInstalled(path: string): boolean {
-  return path.split("/").some((name) => installedFolders.includes(name));
-}
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return value instanceof Promise;

@@ -69,7 +69,11 @@ function evidenceText(setting: Setting, leaves: readonly Leaf[]): string {
   const isSame =
     shown !== undefined &&
     leaves.every(({ read }) =>
-      read.every((one) => one.name !== setting.name || (!one.isDefault && shortValue(one.value, one.name) === shown)),
+      read.every(
+        (one) =>
+          one.name !== setting.name ||
+          (!one.isDefault && (one.value === setting.value || shortValue(one.value, one.name) === shown)),
+      ),
     );
   return isSame ? `${setting.name} is ${shown}` : `${setting.name} is set here`;
 }
