@@ -97,10 +97,10 @@ function processorsFix(
 /** Before Django 1.10 they did what TEMPLATES does. */
 const oldTemplates = ["TEMPLATE_LOADERS", "TEMPLATE_CONTEXT_PROCESSORS", "TEMPLATE_DIRS"] as const;
 
-/** Nothing says which Django there is, and what only an old one reads is set: it may be such a one. */
+/** No requirement says which Django there is, and what only an old one reads is set: it may be such a one. */
 function readsOldTemplates(world: World, { django }: SettingsView): boolean {
   return (
-    !django.isRequired && world.isSet("TEMPLATES") === "no" && oldTemplates.some((name) => world.isSet(name) !== "no")
+    !django.isKnown && world.isSet("TEMPLATES") === "no" && oldTemplates.some((name) => world.isSet(name) !== "no")
   );
 }
 
