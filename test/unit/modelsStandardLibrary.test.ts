@@ -129,6 +129,11 @@ test.each([
   expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { random: length } });
 });
 
+test("what of itertools no settings were seen to use is unknown, by its name", () =>
+  expect(settings('import itertools\nR = itertools.groupby("aab")')).toEqual({
+    R: { unknown: expect.stringContaining("groupby") as unknown },
+  }));
+
 test("random bytes are text in no encoding for certain", () => {
   expect(settings("import os\nR = os.urandom(50).decode()")).toEqual({ R: { unknown: "a part of random text" } });
 });

@@ -894,17 +894,8 @@ itertools.chain(<list>, <list>)
 itertools.chain.from_iterable([<list>, <list>])
 itertools.product(<smalllist>, <smalllist>)
 itertools.islice(<list>, <tiny>)
-itertools.islice(itertools.count(<int>), 3)
+itertools.islice(itertools.repeat(<int>), 3)
 itertools.repeat(<any>, <tiny>)
-itertools.zip_longest(<list>, <list>)
-itertools.zip_longest(<list>, <list>, fillvalue=<any>)
-itertools.takewhile(<fn>, <list>)
-itertools.dropwhile(<fn>, <list>)
-itertools.accumulate(<ints>)
-itertools.permutations(<smalllist>)
-itertools.combinations(<smalllist>, 2)
-itertools.starmap(max, [(1, 2), <tuple>])
-itertools.groupby(<ints>)
 <any>
 `,
   rangearg: `
@@ -1068,7 +1059,6 @@ list(collections.OrderedDict(<pairs>).items())
 list(collections.Counter(<str>).items())
 collections.Counter(<strs>).most_common(1)
 [list(x) for x in itertools.product([0, 1], repeat=2)]
-[(k, list(v)) for k, v in itertools.groupby(<ints>)]
 operator.concat(<list>, <list>)
 <tuple> + <list>
 list(reversed(<seq>))

@@ -1,9 +1,7 @@
 import type { DictValue, Value } from "../../domain/value.js";
-import { truthiness, unknown, unknownSince } from "../../domain/value.js";
+import { unknown, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { decided } from "../decided.js";
-import { operate, sameValue, truthValue } from "../instances.js";
-import { filterTruth } from "../filterTruth.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
@@ -152,42 +150,6 @@ export function itertoolsModule(): Value {
         args,
       );
     }),
-    combinations: nativeFunction("combinations", (args, run) => {
-      const items = all(args.positional[0], args, run);
-      const count = args.positional[1] ?? args.keywords.get("r");
-      if (!items || count?.kind !== "int" || items.length > 12) return made("combinations", undefined, args);
-      const pick = (from: number, left: number): Value[][] =>
-        left === 0
-          ? [[]]
-          : items
-              .slice(from)
-              .flatMap((item, index) => pick(from + index + 1, left - 1).map((others) => [item, ...others]));
-      return made(
-        "combinations",
-        pick(0, Number(count.value)).map((row) => tuple(row, args.at)),
-        args,
-      );
-    }),
-    permutations: nativeFunction("permutations", (args, run) => {
-      const items = all(args.positional[0], args, run);
-      const count = args.positional[1] ?? args.keywords.get("r");
-      if (!items || items.length > 6 || (count && count.kind !== "int" && count.kind !== "none"))
-        return made("permutations", undefined, args);
-      const pick = (left: readonly Value[], size: number): Value[][] =>
-        size === 0
-          ? [[]]
-          : left.flatMap((item, index) =>
-              pick(
-                left.filter((_, place) => place !== index),
-                size - 1,
-              ).map((others) => [item, ...others]),
-            );
-      return made(
-        "permutations",
-        pick(items, count?.kind === "int" ? Number(count.value) : items.length).map((row) => tuple(row, args.at)),
-        args,
-      );
-    }),
     islice: nativeFunction("islice", (args, run) => {
       const bounds = args.positional
         .slice(1)
@@ -224,140 +186,6 @@ export function itertoolsModule(): Value {
         return count ? undefined : "an iterator without an end";
       });
     }),
-    count: nativeFunction("count", (args) => {
-      const [start = int(0, args.at), step = int(1, args.at)] = args.positional;
-      if (start.kind !== "int" || step.kind !== "int") return made("count", undefined, args);
-      return iteratorObject("itertools.count", args.at, (_run, each) => {
-        for (let index = 0; index < 20_000; index++)
-          each(int(BigInt(start.value) + BigInt(index) * BigInt(step.value), args.at));
-        return "an iterator without an end";
-      });
-    }),
-    zip_longest: nativeFunction("zip_longest", (args, run) => {
-      const pools = args.positional.map((one) => all(one, args, run));
-      if (pools.includes(undefined)) return made("zip_longest", undefined, args);
-      const filler = args.keywords.get("fillvalue") ?? none(args.at);
-      return made(
-        "zip_longest",
-        Array.from({ length: Math.max(0, ...pools.map((pool) => pool?.length ?? 0)) }, (_unused, index) =>
-          tuple(
-            pools.map((pool) => pool?.[index] ?? filler),
-            args.at,
-          ),
-        ),
-        args,
-      );
-    }),
-    cycle: nativeFunction("cycle", (args) =>
-      iteratorObject("itertools.cycle", args.at, (run, each) => {
-        const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
-        for (let index = 0; items.length > 0 && index < 20_000; index++)
-          each(items[index % items.length] ?? none(args.at));
-        return items.length > 0 ? "an iterator without an end" : rest;
-      }),
-    ),
-    takewhile: nativeFunction("takewhile", (args) => whileItems(args, (isTrue) => (isTrue ? "give" : "stop"))),
-    dropwhile: nativeFunction("dropwhile", (args) =>
-      whileItems(args, (isTrue, hasBegun) => (isTrue && !hasBegun ? "skip" : "give")),
-    ),
-    accumulate: nativeFunction("accumulate", (args, run) => {
-      const source = decided(args.positional[0] ?? none(args.at), run);
-      const fn = args.positional[1] ?? args.keywords.get("func");
-      const initial = args.keywords.get("initial");
-      return iteratorObject("itertools.accumulate", args.at, (during, each) => {
-        let last: Value | undefined = initial && initial.kind !== "none" ? initial : undefined;
-        if (last) each(last);
-        return eachItem(source, during, args.at, (item) => {
-          last = !last
-            ? item
-            : fn && fn.kind !== "none"
-              ? callAt(fn, [last, item], args, during)
-              : operate("+", last, item, args.at, during);
-          each(last);
-          return true;
-        });
-      });
-    }),
-    groupby: nativeFunction("groupby", (args, run) => {
-      const items = all(args.positional[0], args, run);
-      const key = args.positional[1] ?? args.keywords.get("key");
-      const groups: { readonly by: Value; readonly items: Value[] }[] = [];
-      for (const item of items ?? []) {
-        const by = key && key.kind !== "none" ? callAt(key, [item], args, run) : item;
-        const last = groups[groups.length - 1];
-        const same = last ? sameValue(last.by, by, args.at, run) : "no";
-        if (same !== "yes" && same !== "no") return made("groupby", undefined, args);
-        if (last && same === "yes") last.items.push(item);
-        else groups.push({ by, items: [item] });
-      }
-      return made(
-        "groupby",
-        items &&
-          groups.map((group) =>
-            tuple(
-              [group.by, iteratorOver("itertools._grouper", { items: group.items, rest: undefined }, args.at)],
-              args.at,
-            ),
-          ),
-        args,
-      );
-    }),
-    starmap: nativeFunction("starmap", (args, run) => {
-      const [fn, source] = args.positional;
-      if (!fn || !source) throw new PythonError("TypeError", args.at, { message: "starmap expected 2 arguments" });
-      const given = decided(source, run);
-      return iteratorObject("itertools.starmap", args.at, (during, each) => {
-        let hidden: string | undefined;
-        const rest = eachItem(given, during, args.at, (item) => {
-          const { items, rest: more } = iterate(item, during, args.at);
-          hidden ??= more;
-          each(more === undefined ? callAt(fn, items, args, during) : unknown(more, args.at));
-          return true;
-        });
-        return hidden ?? rest;
-      });
-    }),
-    filterfalse: nativeFunction("filterfalse", (args, run) => {
-      const [fn, source] = args.positional;
-      const given = decided(source ?? none(args.at), run);
-      return iteratorObject("itertools.filterfalse", args.at, (during, each) => {
-        const passes = filterTruth(during);
-        let hidden: string | undefined;
-        const rest = eachItem(given, during, args.at, (item) => {
-          const truth = passes(
-            truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during),
-            args.at,
-          );
-          if (truth === false) each(item);
-          else if (truth === undefined) hidden = "a condition that cannot be seen";
-          return true;
-        });
-        return hidden ?? rest;
-      });
-    }),
-  });
-}
-
-/** `takewhile` and `dropwhile`: what becomes of an item follows from the test and from whether one was given already. */
-function whileItems(
-  args: CallArguments,
-  step: (isTrue: boolean, hasBegun: boolean) => "give" | "skip" | "stop",
-): Value {
-  const [fn, source] = args.positional;
-  return iteratorObject("itertools.takewhile", args.at, (run, each) => {
-    let hasBegun = false;
-    let hidden: string | undefined;
-    const rest = eachItem(decided(source ?? none(args.at), run), run, args.at, (item) => {
-      const truth = truthiness(truthValue(fn ? callAt(fn, [item], args, run) : item, args.at, run));
-      if (truth !== "yes" && truth !== "no") hidden = "a condition that cannot be seen";
-      const next = hidden === undefined ? step(truth === "yes", hasBegun) : "stop";
-      if (next === "give") {
-        hasBegun = true;
-        each(item);
-      }
-      return next !== "stop";
-    });
-    return hidden ?? rest;
   });
 }
 
