@@ -113,8 +113,6 @@ async function load(name) {
     format: "esm",
     target: "node20",
     packages: "external",
-    sourcemap: "inline",
-    sourcesContent: false,
     logLevel: "warning",
     metafile: true,
   });
