@@ -4,6 +4,8 @@ import { platformMarkers } from "./domain/platforms.js";
 import { variableKey } from "./evaluator/factKeys.js";
 import { allBindings } from "./domain/bound.js";
 import type { Evaluation } from "./evaluator/evaluation.js";
+import { PythonError } from "./evaluator/pythonError.js";
+import { resolvedWith } from "./evaluator/resolvedWith.js";
 import {
   exampleOf,
   leavesOutEnvFile,
@@ -262,13 +264,9 @@ function holdsSecret(value: Value, secrets: SecretPlaces): boolean {
 /** Whether the code makes of this text what it says: not every one takes `True` for yes. */
 function isUnderstood(value: Value, variable: string, text: string): boolean {
   if (value.kind !== "environment") return false;
-  let result: Value;
-  try {
-    result = value.resolve((name) => (name === variable ? text : undefined));
-  } catch {
-    // The code raises: int("True").
-    return false;
-  }
+  const result = resolvedWith(value, variable, text);
+  // `int("True")`
+  if (result instanceof PythonError) return false;
   const wanted = /^(?:True|true|1|yes|on)$/.test(text)
     ? "yes"
     : /^(?:False|false|0|no|off)$/.test(text)

@@ -2,6 +2,8 @@ import { allBindings } from "../domain/bound.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
+import { PythonError } from "../evaluator/pythonError.js";
+import { resolvedWith } from "../evaluator/resolvedWith.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { type PlacedStatement, placedStatements } from "../syntax/python/placedStatements.js";
 
@@ -50,12 +52,7 @@ function neededBy(value: Value): string | undefined {
   if (value.kind !== "environment") return undefined;
   const [first, ...others] = value.reads;
   if (first?.fallback?.kind !== "none" || others.some(({ variable }) => variable !== first.variable)) return undefined;
-  try {
-    value.resolve(() => null);
-    return undefined;
-  } catch {
-    return first.variable;
-  }
+  return resolvedWith(value, first.variable, null) instanceof PythonError ? first.variable : undefined;
 }
 
 const conditional: ReadonlySet<string> = new Set([

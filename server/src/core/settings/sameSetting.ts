@@ -3,6 +3,8 @@ import { type Sameness, sameRead, sameValue } from "../domain/sameValue.js";
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
+import { PythonError } from "../evaluator/pythonError.js";
+import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { sameBinding } from "../evaluator/sameStored.js";
 import type { Binding } from "../evaluator/scope.js";
 import type { Movement } from "../text/movement.js";
@@ -84,17 +86,11 @@ function sameResolved(
     [null, ...contents(variable)].every((content) => {
       const [one, other] = [resolvedWith(a, variable, content), resolvedWith(b, variable, content)];
       // Half resolved, it is asked with one variable fewer.
-      return one === "raises" || other === "raises" ? one === other : same(one, other);
+      return one instanceof PythonError || other instanceof PythonError
+        ? one instanceof PythonError && other instanceof PythonError
+        : same(one, other);
     }),
   );
-}
-
-function resolvedWith(value: EnvironmentValue, variable: string, content: string | null): Value | "raises" {
-  try {
-    return value.resolve((name) => (name === variable ? content : undefined));
-  } catch {
-    return "raises"; // `resolve` throws what Python would raise.
-  }
 }
 
 const none: readonly string[] = [];

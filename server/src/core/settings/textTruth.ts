@@ -1,4 +1,4 @@
-import type { EnvironmentValue, Value } from "../domain/value.js";
+import type { EnvironmentValue } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
@@ -7,6 +7,8 @@ import { variableKey } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
 import { factUnder } from "../evaluator/factUnder.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
+import { PythonError } from "../evaluator/pythonError.js";
+import { resolvedWith } from "../evaluator/resolvedWith.js";
 import type { Span } from "../text/span.js";
 
 /** A setting that is meant to be on or off and takes its truth from the text of a variable. */
@@ -103,10 +105,6 @@ function textTruthOf(value: EnvironmentValue, variables: readonly string[]): Tex
 
 /** "raises" where the code refuses the text: then nothing is taken for on. */
 function resolvedTruth(value: EnvironmentValue, variable: string, content: string | null): string {
-  try {
-    const resolved: Value = value.resolve((name) => (name === variable ? content : undefined));
-    return truthiness(resolved);
-  } catch {
-    return "raises"; // `resolve` throws what Python would raise.
-  }
+  const resolved = resolvedWith(value, variable, content);
+  return resolved instanceof PythonError ? "raises" : truthiness(resolved);
 }
