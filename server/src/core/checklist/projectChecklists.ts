@@ -222,7 +222,8 @@ export function readConfirmations(
   root: string,
 ): { readonly file: string; readonly text: string | undefined; readonly confirmations: Confirmations } {
   const file = join(root, confirmationsFile);
-  const content = files.read(file);
+  // Most projects have none, and this is asked at every edit.
+  const content = files.kind(file) === undefined ? undefined : files.read(file);
   const text = isText(content) ? content.text : undefined;
   return {
     file,

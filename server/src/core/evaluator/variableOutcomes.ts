@@ -166,7 +166,9 @@ const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
 export function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {
   const texts = [...outcomes]
     .filter((one) => typeof one === "string")
-    .sort((a, b) => rank(variable, a) - rank(variable, b) || (a < b ? -1 : 1));
+    .map((text) => ({ text, rank: rank(variable, text) }))
+    .sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1))
+    .map(({ text }) => text);
   // Once a content matters, "set to something" is one of the contents.
   const set: readonly Outcome[] = texts.length > 0 ? texts : [SET];
   return [...set, null];

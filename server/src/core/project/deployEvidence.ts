@@ -228,11 +228,14 @@ export function keepsFromProduction(text: string): boolean {
     forbids(headOf(docstringOf(lines)), true) ||
     (another === undefined && /^(?:the )?settings for (?:local )?development\b/i.test(only ?? "")) ||
     // Wherever it stands.
-    /^[ \t]*#[^\n]{0,80}\bthis (?:file|module) is (?:only|just|solely) (?:used |meant |intended )?(?:for|in|during) (?:local )?development\b/im.test(
-      text,
+    [...text.matchAll(onlyDevelopment)].some(({ index }) =>
+      /^[ \t]*#[^\n]{0,80}$/.test(text.slice(text.lastIndexOf("\n", index) + 1, index)),
     )
   );
 }
+
+const onlyDevelopment =
+  /\bthis (?:file|module) is (?:only|just|solely) (?:used |meant |intended )?(?:for|in|during) (?:local )?development\b/gi;
 
 /** What the docstring says that Python begins with, as lines of a comment: its first six. */
 function docstringOf(lines: readonly string[]): readonly string[] {

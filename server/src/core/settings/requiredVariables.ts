@@ -1,5 +1,4 @@
-import { allBindings } from "../domain/bound.js";
-import type { EnvironmentRead, Value } from "../domain/value.js";
+import type { EnvironmentRead } from "../domain/value.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";
@@ -20,11 +19,7 @@ export function requiredVariables(
   const { conditions } = evaluation.worlds;
   // What every deploy file sets is not required because of that.
   const where = evaluation.unlaunched ?? evaluation.worlds.where;
-  const needed = new Set(
-    allBindings(evaluation.worlds).flatMap(([, way]) =>
-      conditions.implies(evaluation.worlds.where, way.where) ? (neededBy(way.value.value) ?? []) : [],
-    ),
-  );
+  const needed = neededVariables(evaluation);
   for (const [variable, reads] of evaluation.reads) {
     const fact = conditions.known(variableKey(variable));
     const [first] = reads;
@@ -47,12 +42,24 @@ export function requiredVariables(
   return found;
 }
 
-/** `os.environ.get("HOSTS").split(",")`: the code raises while the only variable that it reads is unset. */
-function neededBy(value: Value): string | undefined {
-  if (value.kind !== "environment") return undefined;
-  const [first, ...others] = value.reads;
-  if (first?.fallback?.kind !== "none" || others.some(({ variable }) => variable !== first.variable)) return undefined;
-  return resolvedWith(value, first.variable, null) instanceof PythonError ? first.variable : undefined;
+/** `os.environ.get("HOSTS").split(",")`: in every environment a setting is made of the only variable that it reads, and the code raises while that is unset. */
+function neededVariables({ worlds: { bindings, where, conditions } }: Evaluation): ReadonlySet<string> {
+  const needed = new Set<string>();
+  if (where === conditions.never) return needed;
+  for (const ways of bindings.values())
+    for (const way of ways) {
+      const { value } = way.value;
+      if (value.kind !== "environment") continue;
+      const [first, ...others] = value.reads;
+      if (
+        first?.fallback?.kind === "none" &&
+        others.every(({ variable }) => variable === first.variable) &&
+        conditions.implies(where, way.where) &&
+        resolvedWith(value, first.variable, null) instanceof PythonError
+      )
+        needed.add(first.variable);
+    }
+  return needed;
 }
 
 const conditional: ReadonlySet<string> = new Set([

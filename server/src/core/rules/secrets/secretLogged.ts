@@ -161,7 +161,7 @@ function printedInCode(text: string): ReturnType<typeof printedIn> {
 }
 
 function printedIn(text: string): readonly { readonly what: string; readonly start: number; readonly end: number }[] {
-  if (!mentioned.test(text)) return [];
+  if (!mentioned.test(text) || !calls.test(text)) return [];
   return printed.flatMap(({ pattern, what }) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
@@ -173,6 +173,8 @@ function printedIn(text: string): readonly { readonly what: string; readonly sta
 }
 
 const call = String.raw`\b(?:print|pprint|log(?:g(?:er|ing))?\.(?:debug|info|warning|warn|error|critical|exception)|sys\.std(?:out|err)\.write)\(`;
+
+const calls = new RegExp(call);
 
 /** Whether the block around the line begins with `if settings.DEBUG:`: production does not run it. */
 function isForDebug(text: string, index: number): boolean {
