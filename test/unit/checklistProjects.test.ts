@@ -1729,6 +1729,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["not-applicable: the settings say nothing of it, and the code uses no cache"],
     ],
     [
+      "not set, and set by development's settings alone",
+      {
+        "shop/settings_local.py":
+          'from .settings import *\n\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n',
+      },
+      ["not-applicable: the settings say nothing of it, and the code uses no cache"],
+    ],
+    [
       "not set, and used",
       { "shop/views.py": "from django.core.cache import cache\n" },
       [

@@ -169,6 +169,25 @@ test("what a front end is deployed with says nothing of the application's image"
   ).toMatch(/^doubtful: only compose\.yml builds it, and vercel\.json says/);
 });
 
+test("a Compose file that a workflow brings up in production, whatever its name says", () => {
+  const workflow = (job: string, command: string): Record<string, string> => ({
+    "compose.ci.yml": "services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n",
+    ".github/workflows/main.yml": `jobs:\n  ship:\n    runs-on: ubuntu-latest\n${job}    steps:\n      - run: ssh shop ${command}\n`,
+  });
+  const up = "docker compose -f compose.ci.yml up --build -d";
+  for (const job of ["    environment: production\n", "    environment:\n      name: production\n"])
+    expect(said(workflow(job, up), "compose.ci.yml")).toBe(
+      "production: .github/workflows/main.yml brings it up in production",
+    );
+  for (const [job, command] of [
+    ["", up],
+    ["    environment: staging\n", up],
+    ["    environment: production\n", "docker compose -f compose.ci.yml run web pytest"],
+    ["    environment: production\n", "docker compose up && cat compose.ci.yml"],
+  ] as const)
+    expect(said(workflow(job, command), "compose.ci.yml")).toBe("development: its name says tests");
+});
+
 test("an image that checks the code, and one that starts nothing beside App Engine", () => {
   const image = (command: string): Record<string, string> => ({
     Dockerfile: `FROM python:3.13\nCOPY . .\n${command}\n`,

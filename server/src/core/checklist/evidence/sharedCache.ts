@@ -18,7 +18,12 @@ const uses =
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {
   const unset = context.entry.settings?.ask((world) => (world.isSet("CACHES") === "no" ? "yes" : "no"));
   if (unset?.occurs === "always") {
-    const [use] = context.search(context.paths.code, uses);
+    const evaluated = new Set(context.entry.settings?.evaluation.files);
+    // What development's settings name is theirs.
+    const code = context.paths.code.filter(
+      (path) => evaluated.has(path) || !/settings[^/]*(?:\/[^/]+)?\.py$/.test(path),
+    );
+    const [use] = context.search(code, uses);
     return whole(
       use === undefined
         ? nothing("the settings say nothing of it, and the code uses no cache")

@@ -11,6 +11,7 @@ import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
 import { ofProcfile } from "./ofProcfile.js";
 import { ofWorkflow } from "./ofWorkflow.js";
 import { pushedBy } from "./pipelineImages.js";
+import { releasedByWorkflow } from "./releasedByWorkflow.js";
 
 /** Decided by the file alone: what the user says, its name and folder, and what it says of itself. */
 export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole | undefined {
@@ -33,18 +34,28 @@ export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): Deplo
       : ofWorkflow(judgedFile, name, words);
   if (scan.kind === "shell" && takesFromProduction(name))
     return development("its name says that it takes from production");
-  // Its own name before that of a folder: `.contrib/Dockerfile.production`.
-  if (scan.kind === "dockerfile" && pathWords(name).says === "production") {
-    const nameOf = (path: string): string => relativeTo(analysisRoot, path);
-    const pushed = pushedBy(nameOf(file), input.files, nameOf);
-    if (pushed !== undefined) return pushed;
-  }
+  const run = byPipeline(judgedFile, input, words);
+  if (run !== undefined) return run;
   if (words.says !== undefined) return byWords(scan, name, words, triedWith(judgedFile, input));
   if (speaksOfItself(scan)) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure)
     return development("it starts only what the application needs, and not the application");
   if (scan.kind === "procfile") return ofProcfile(judgedFile, name, input);
   return scan.kind === "platform" ? sure(platformText(scan.kind)) : undefined;
+}
+
+/** What a pipeline builds or brings up for production is more than what words of its path say. */
+function byPipeline(
+  judgedFile: JudgedFile,
+  { analysisRoot, files }: DeployRolesInput,
+  { says }: PathWords,
+): DeployRole | undefined {
+  const { file, scan } = judgedFile;
+  const nameOf = (path: string): string => relativeTo(analysisRoot, path);
+  // Its own name before that of a folder: `.contrib/Dockerfile.production`.
+  if (scan.kind === "dockerfile" && pathWords(basename(file)).says === "production")
+    return pushedBy(nameOf(file), files, nameOf);
+  return says === "test" ? releasedByWorkflow(judgedFile, files, nameOf) : undefined;
 }
 
 /**
