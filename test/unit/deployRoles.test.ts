@@ -186,6 +186,14 @@ test("a Compose file that a workflow brings up in production, whatever its name 
     ["    environment: production\n", "docker compose up && cat compose.ci.yml"],
   ] as const)
     expect(said(workflow(job, command), "compose.ci.yml")).toBe("development: its name says tests");
+  const alone = (command: string): boolean | undefined =>
+    rolesOf(
+      Object.fromEntries(
+        Object.entries(workflow("    environment: production\n", command)).map(([name, text]) => [`/p/${name}`, text]),
+      ),
+    ).get("/p/compose.ci.yml")?.runAlone;
+  expect(alone(up)).toBe(true);
+  expect(alone("docker compose -f compose.yml -f compose.ci.yml up")).toBeUndefined();
 });
 
 test("an image that checks the code, and one that starts nothing beside App Engine", () => {

@@ -174,7 +174,7 @@ function deployments(
       ].find((one) => one !== undefined && (roles.get(one)?.runWith === path || completes(load(path), load(one))));
     /** The base first. */
     const stackOf = (path: string): readonly string[] => {
-      const under = isPlain(path) ? undefined : underOf(path);
+      const under = isPlain(path) || roles.get(path)?.runAlone === true ? undefined : underOf(path);
       return under === undefined ? [path] : [...stackOf(under), path];
     };
     for (const path of group.filter((one) => one !== base)) {

@@ -9,6 +9,8 @@ export interface DeployRole {
   readonly evident: boolean;
   /** The file for production that some command runs together with this one: what runs is both. */
   readonly runWith?: string;
+  /** Some command runs it without any other. */
+  readonly runAlone?: true;
 }
 
 export type FileRole = "production" | "development" | "doubtful";

@@ -9,13 +9,18 @@ export function releasedByWorkflow(
   nameOf: (path: string) => string,
 ): DeployRole | undefined {
   if (scan.kind !== "compose") return undefined;
-  const workflow = files.find(
-    (one) =>
-      one.scan.kind === "workflow" &&
-      /^[ \t]+environment:[ \t]*(?:\n[ \t]+name:[ \t]*)?["']?prod(?:uction)?\b/m.test(one.text) &&
-      one.text.split("\n").some((line) => bringsUp(line, basename(file))),
-  );
-  return workflow && sure(`${nameOf(workflow.file)} brings it up in production`);
+  for (const workflow of files) {
+    if (
+      workflow.scan.kind !== "workflow" ||
+      !/^[ \t]+environment:[ \t]*(?:\n[ \t]+name:[ \t]*)?["']?prod(?:uction)?\b/m.test(workflow.text)
+    )
+      continue;
+    const line = workflow.text.split("\n").find((one) => bringsUp(one, basename(file)));
+    if (line === undefined) continue;
+    const isAlone = (line.match(/[ \t](?:-f|--file)[ \t]/g) ?? []).length === 1;
+    return { ...sure(`${nameOf(workflow.file)} brings it up in production`), ...(isAlone && { runAlone: true }) };
+  }
+  return undefined;
 }
 
 function bringsUp(line: string, name: string): boolean {
