@@ -190,8 +190,9 @@ describe("settings that others take the place of", () => {
     const put = '- template:\n    src: settings.py.j2\n    dest: "{{ venv }}/mysite/settings.py"\n';
     expect(task(put)).toBe("shared");
     expect(task("- template: src=settings.py.j2 dest=/srv/mysite/settings.py\n")).toBe("shared");
+    expect(task("- template: src=settings.py dest=/srv/mysite/settings.py\n")).toBe("shared");
     // The repository's own, and another file.
-    expect(task(put.replace("settings.py.j2", "settings.py"))).toBe("production");
+    expect(task(put.replace("template", "copy").replace("settings.py.j2", "../mysite/settings.py"))).toBe("production");
     expect(task(put.replace("mysite/settings.py", "mysite/settings_local.py"))).toBe("production");
   });
 
@@ -212,9 +213,54 @@ describe("settings that others take the place of", () => {
     "cp /code/mysite/settings.py /backup/mysite/settings.py",
     "cp /conf/prod_settings.py /code/mysite/other.py",
     "# cp /conf/prod_settings.py /code/mysite/settings.py",
-    "cp /conf/unknown.py /code/mysite/settings.py",
+    "rm /code/mysite/settings.py.bak",
+    "cp /conf/other.py /etc/mysite/settings.py",
+    "cp mysite/settings.py /code/mysite/settings.py",
+    'echo ">/code/mysite/settings.py"',
   ])("near miss: %s", (line) => {
     expect(rolesOf(script(line))["mysite.settings"]).toBe("production");
+  });
+
+  test.each([
+    "cp /conf/unknown.py /code/mysite/settings.py",
+    "test -f /data/shop.py && ln -sf /data/shop.py /code/mysite/settings.py",
+    "envsubst < /conf/shop.tpl > mysite/settings.py",
+    "cd mysite && cp -f /run/secrets/shop.py ./settings.py",
+  ])("production has what nobody sees: %s", (line) => {
+    const [entries] = entriesOf(script(line));
+    expect(entries?.entries.find(({ module }) => module === "mysite.settings")?.role).toBe("shared");
+    expect([...(entries?.replaced.keys() ?? [])]).toEqual(["/w/mysite/settings.py"]);
+  });
+
+  const replacedBy = (compose: string): readonly string[] => [
+    ...(entriesOf({
+      ...single,
+      "/w/mysite/local.py": "DEBUG = True\n",
+      "/w/docker-compose.prod.yml": compose,
+    })[0]?.replaced.keys() ?? []),
+  ];
+
+  test("a service of production mounts its own over them", () => {
+    const compose = (volume: string): string =>
+      `services:\n  web:\n    image: shop\n    command: gunicorn mysite.wsgi\n    volumes:\n      - ${volume}\n`;
+    expect(replacedBy(compose("/srv/shop/local.py:/app/mysite/local.py:ro"))).toEqual(["/w/mysite/local.py"]);
+    expect(replacedBy(compose("./conf/local.py:/app/mysite/local.py"))).toEqual(["/w/mysite/local.py"]);
+    expect(replacedBy(compose("./mysite/local.py:/app/mysite/local.py"))).toEqual([]);
+    expect(replacedBy(compose("./mysite:/app/mysite"))).toEqual([]);
+  });
+
+  test("an image removes them, but for a stage that is the developers'", () => {
+    const replaced = (image: string): readonly string[] => [
+      ...(entriesOf({
+        ...single,
+        "/w/mysite/local.py": "DEBUG = True\n",
+        "/w/Dockerfile": image,
+      })[0]?.replaced.keys() ?? []),
+    ];
+    const image = "FROM python:3.13 AS dev\nCOPY . /app\nRUN rm -f /app/mysite/local.py\nCMD gunicorn mysite.wsgi\n";
+    expect(replaced(image)).toEqual([]);
+    expect(replaced(image.replace("AS dev", "AS site"))).toEqual(["/w/mysite/local.py"]);
+    expect(replaced(image.replace("AS dev", "AS site").replace("local.py", "local.pyc"))).toEqual([]);
   });
 
   const copyIn = (folder: string): Record<string, string> => ({

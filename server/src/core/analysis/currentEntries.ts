@@ -100,6 +100,7 @@ export function namedEntries({ project, options }: ProjectInput, names: readonly
     references: [],
     deployRoles: new Map(),
     moved: new Map(),
+    replaced: new Map(),
     unresolved: [],
     nothingInProduction: undefined,
   };

@@ -3,6 +3,7 @@ import type { Evaluation } from "../evaluator/evaluation.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
 import { entryName, type Entry } from "../project/entries/entry.js";
 import { withMoved } from "../project/movedModules.js";
+import { withReplaced } from "../project/replacedFiles.js";
 import { resolveImport } from "../project/importResolver.js";
 import { isForDevelopmentOnly, pinnedDistribution, distribution } from "../project/requirements.js";
 import { allDjangoSettings, djangoDefault } from "../settings/defaults.js";
@@ -19,7 +20,7 @@ export function evaluateProjectEntry(entry: Entry, facts: ProjectFacts, input: P
   let kept = input.cache.kept.get(name);
   if (!kept) input.cache.kept.set(name, (kept = createKeptEvaluation()));
   const context: EvaluationContext = {
-    files: options.files,
+    files: withReplaced(options.files, facts.entries.replaced),
     parse: (file) => parsed.get(file),
     parseText: (text) => parsed.ofText(text),
     placeOf: (file) => modules.moved?.placeOf(file) ?? file,

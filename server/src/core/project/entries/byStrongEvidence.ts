@@ -1,4 +1,3 @@
-import { textOf as textOfFile } from "../../text/fileSource.js";
 import { lastPart } from "../../text/lastPart.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
 import { basename, relativeTo } from "../paths.js";
@@ -23,7 +22,7 @@ const signs: readonly Sign[] = [
   onDevelopersMachine,
   leftBehind,
   replaced,
-  templated,
+  unlikeOnServers,
   deployed,
   amongSamples,
   putInPlace,
@@ -81,17 +80,13 @@ function replaced({ input, one, all }: Question): Decision | undefined {
 }
 
 /** Ansible's `src: settings.py.j2` with `dest: /srv/shop/settings.py`: machines have what is filled into the template. */
-function templated({ input, one }: Question): Decision | undefined {
-  if (saysProduction(input) || one.className !== undefined) return undefined;
-  const puts = new RegExp(`\\.j2["']?\\s+dest[=:][^\\n]{0,200}/${one.module.replaceAll(".", "/")}\\.py\\b`);
-  const task = input.project.infrastructure.find(
-    (file) => file.includes("/tasks/") && puts.test(textOfFile(input.files, file) ?? ""),
-  );
-  return task === undefined
+function unlikeOnServers({ input, one }: Question): Decision | undefined {
+  const replacement = input.replaced.get(one.file);
+  return replacement === undefined || replacement.isRemoved || saysProduction(input) || one.className !== undefined
     ? undefined
     : {
         role: "shared",
-        because: `${relativeTo(input.analysisRoot, task)} puts a template in its place`,
+        because: `${relativeTo(input.analysisRoot, replacement.by)} puts another in its place`,
         isOnServers: true,
       };
 }

@@ -7,6 +7,7 @@ import type { JudgedFile } from "../deployRoles/judgedFile.js";
 import type { Project } from "../discover.js";
 import { placeText } from "../references.js";
 import type { Candidate } from "./candidate.js";
+import type { ReplacedFiles } from "../replacedFiles.js";
 import type { Deployed } from "./deployedAs.js";
 import type { EntriesInput } from "./entriesInput.js";
 
@@ -31,6 +32,7 @@ export interface DecisionInput extends EntriesInput {
   readonly isStarted: boolean;
   /** Whether a file for production that lies in the project, or beside all of them and names its folder, starts a server for it, or another thing. */
   deployed(project: Project): Deployed;
+  readonly replaced: ReplacedFiles;
   isNotProduction(relative: string): boolean;
 }
 

@@ -6,6 +6,7 @@ import { startsProduction } from "../deployRoles/startsProduction.js";
 import type { Project } from "../discover.js";
 import { fileOfModule } from "../moduleNames.js";
 import { type MovedModules, movedModules, withMoved } from "../movedModules.js";
+import { type ReplacedFiles, replacedFiles } from "../replacedFiles.js";
 import { type SettingsReference, rolesOfDeployFiles, scanDeployFiles, settingsReferences } from "../references.js";
 import { decideRoles } from "./decideRoles.js";
 import { type Deployed, deployedAs } from "./deployedAs.js";
@@ -40,6 +41,7 @@ export function findEntries(input: EntriesInput): Entries {
   );
   const files = withMoved(input.files, moved);
   const unresolved = missingIn(files);
+  const replaced = replacedFiles(input.files, input.project, input.analysisRoot, scanned, deployRoles);
   const candidates = findCandidates({ ...input, files }, references, takenFolders(scanned));
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
   // Each candidate may ask, and the files of another project have to be read for it.
@@ -55,7 +57,7 @@ export function findEntries(input: EntriesInput): Entries {
   const roleOf = (path: string): DeployRole | undefined => deployRoles.get(path);
   const isStarted = references.some((one) => one.module !== undefined && isStarter(one));
   const roles = decideRoles(
-    { ...input, files, isNotProduction, scanned, roleOf, isDeployed, isStarted, deployed },
+    { ...input, files, isNotProduction, scanned, roleOf, isDeployed, isStarted, deployed, replaced },
     candidates,
   );
   const entries = [...roles].sort(
@@ -66,6 +68,7 @@ export function findEntries(input: EntriesInput): Entries {
     references,
     deployRoles,
     moved,
+    replaced,
     unresolved,
     nothingInProduction: entries.some((entry) => entry.role === "production")
       ? undefined
@@ -84,6 +87,8 @@ export interface Entries {
   readonly unresolved: readonly SettingsReference[];
   /** Modules that an image puts where they are named. */
   readonly moved: MovedModules;
+  /** Files in whose place production has something else. */
+  readonly replaced: ReplacedFiles;
   /** Why no entry is in production, where that is so. */
   readonly nothingInProduction: string | undefined;
 }
