@@ -88,6 +88,21 @@ describe("relative", () => {
   });
 });
 
+test("a submodule that was not fetched", () => {
+  const modules = (text: string, more: Record<string, string> = {}): string =>
+    resolveImport(
+      memoryFiles({ "/w/p/db/__init__.py": "", "/w/.gitmodules": text, ...more }),
+      ["/w/p"],
+      "/w/p/settings.py",
+      0,
+      "db.engine.base",
+    ).kind;
+  const text = '[submodule "engine"]\n\tpath = p/db/engine\n\turl = ../engine.git\n';
+  expect(modules(text)).toBe("external");
+  expect(modules(text.replace("p/db/engine", "p/db/other"))).toBe("missing");
+  expect(modules(text, { "/w/p/db/engine/__init__.py": "" })).toBe("missing");
+});
+
 test("file to dotted name and back", () => {
   expect(moduleNameOf(path, "/p/config/settings/base.py")).toBe("config.settings.base");
   expect(moduleNameOf(path, "/p/config/settings/__init__.py")).toBe("config.settings");

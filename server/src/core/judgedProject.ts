@@ -33,6 +33,11 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
   const isOnStaging = perFile((file) => isRehearsed(relativeTo(root, file)));
   // Most projects have nothing for staging alone, and this is asked at every edit.
   const deploy = once(() => drafts([analysis], (draft) => !isOnStaging(draft.at.file)));
+  const startsBeside = once(() =>
+    analysis.view.launches.some(
+      ({ target, command }) => target === "production" && !isOnStaging(command[0]?.at.file ?? "staging"),
+    ),
+  );
   return {
     report: projectReport(analysis),
     findings: [
@@ -52,7 +57,7 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
       }),
       ...findingsOf(analysis.results, (result, draft) => {
         const severity =
-          isOnStaging(draft.at.file) && deploy().has(result.rule.id)
+          isOnStaging(draft.at.file) && (deploy().has(result.rule.id) || startsBeside())
             ? ofStaging(result, draft, deploy())
             : severityOf(result.rule, draft);
         return report(root, result, draft, severity, undefined, none);

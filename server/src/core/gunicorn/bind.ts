@@ -17,8 +17,8 @@ export type Bind =
   | { readonly kind: "unknown"; readonly text: string; readonly at: Span | undefined };
 
 export function parseBind(text: string, at: Span | undefined): Bind {
-  // Fabric or Ansible fills it in.
-  if (/%\(|\{\{/.test(text)) return { kind: "unknown", text, at };
+  // Fabric, Ansible or a script fills it in: `__PORT__`.
+  if (/%\(|\{\{|__[A-Z]/.test(text)) return { kind: "unknown", text, at };
   if (text.startsWith("unix:")) return { kind: "unix", path: text.replace(/^unix:(?:\/\/)?/, ""), text, at };
   if (text.startsWith("fd://"))
     return /^\s*\d+\s*$/.test(text.slice(5))

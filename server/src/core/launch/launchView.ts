@@ -83,15 +83,26 @@ export function gunicornSubjects(
     if (process.launch.target === "production")
       subjects.push({ effective: process.gunicorn.effective, configFile: process.gunicorn.configFile, process });
   }
-  // What production starts another server for is not gunicorn's, whatever its config file says.
+  // What production starts another server for is not gunicorn's, whatever its config file says, nor is a file that no command loads.
   const isServedOtherwise =
-    subjects.length === 0 &&
+    !mayLoadUnseen(processes) &&
     processes.some(({ launch, what }) => launch.target === "production" && serverKinds.has(what.kind));
+  const findsOwn = subjects.some(({ process }) => process?.launch.sourceDirectory === undefined);
   for (const view of files) {
-    if (!loaded.has(view.file) && !isServedOtherwise)
+    if (!loaded.has(view.file) && (!isServedOtherwise || (findsOwn && view.file.endsWith("/gunicorn.conf.py"))))
       subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
   }
   return subjects;
+}
+
+/** A config file that one of them names by a variable or an absolute path may be any. */
+export function mayLoadUnseen(processes: readonly LaunchView[]): boolean {
+  return processes.some(
+    ({ gunicorn, configFile, launch }) =>
+      gunicorn !== undefined &&
+      ((configFile !== undefined && configFile.path === undefined) ||
+        launch.command.some((word) => word.dynamic && word.text.startsWith("$") && word.whenUnset === "")),
+  );
 }
 
 function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunicorn | undefined {

@@ -1,5 +1,5 @@
-import type { FileSource } from "../text/fileSource.js";
-import { basename, dirname, isInside } from "./paths.js";
+import { type FileSource, textOf } from "../text/fileSource.js";
+import { basename, dirname, foldersUpTo, isInside, join } from "./paths.js";
 
 export type Resolution =
   /** A module file, or a package's `__init__.py`. */
@@ -8,7 +8,7 @@ export type Resolution =
   | { readonly kind: "namespace"; readonly path: string }
   /** Its place is inside the project and nothing is there: importing it raises ModuleNotFoundError. */
   | { readonly kind: "missing" }
-  /** Standard library or an installed distribution. */
+  /** Standard library, an installed distribution, or of another repository that Git puts into this one. */
   | { readonly kind: "external" };
 
 /**
@@ -111,12 +111,24 @@ function descend(files: FileSource, start: Found, names: readonly string[]): Res
   for (const name of names) {
     if (current.kind === "module" && !current.isPackage) return { kind: "missing" };
     const next = findIn(files, current.kind === "module" ? [dirname(current.file)] : current.paths, name);
-    if (next === undefined) return { kind: "missing" };
+    if (next === undefined) {
+      const folders = current.kind === "module" ? [dirname(current.file)] : current.paths;
+      return { kind: folders.some((folder) => isOfSubmodule(files, `${folder}/${name}`)) ? "external" : "missing" };
+    }
     current = next;
   }
   if (current.kind === "module") return current;
   const path = current.paths[0];
   return path === undefined ? { kind: "missing" } : { kind: "namespace", path };
+}
+
+/** Whether the path lies in a submodule of Git's that was not fetched: its folder is empty. */
+function isOfSubmodule(files: FileSource, path: string): boolean {
+  return foldersUpTo(path, "/").some((folder) =>
+    [...(textOf(files, join(folder, ".gitmodules")) ?? "").matchAll(/^[ \t]*path[ \t]*=[ \t]*(\S.*)$/gm)].some(
+      ([, own = ""]) => isInside(join(folder, own.trim()), path) && files.list(join(folder, own.trim())).length === 0,
+    ),
+  );
 }
 
 /** Python's FileFinder: in each folder a regular package, then a module; folders without `__init__.py` only if no folder has either. */

@@ -1,4 +1,5 @@
 import { gunicornTable } from "../../gunicorn/table.js";
+import { mayLoadUnseen } from "../../launch/launchView.js";
 import { basename, relativeTo } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -23,12 +24,7 @@ export default projectRule({
     if (project.gunicornFiles.length === 0) return notApplicable("there is no config file of gunicorn");
     const runs = project.processes.filter((process) => process.gunicorn !== undefined);
     const production = runs.filter((process) => process.launch.target === "production");
-    // A file that one of them names by a variable or an absolute path may be this one; one that is missing has a finding of its own.
-    const isOpen = runs.some(
-      ({ configFile, launch }) =>
-        (configFile !== undefined && configFile.path === undefined) ||
-        launch.command.some((word) => word.dynamic && word.text.startsWith("$") && word.whenUnset === ""),
-    );
+    const isOpen = mayLoadUnseen(project.processes);
     const findings = project.gunicornFiles.flatMap((view) => {
       const names = [...view.names].filter(([name, { nameAt }]) => settings.has(name) && nameAt.file === view.file);
       const first = names[0]?.[1].nameAt;
