@@ -261,6 +261,7 @@ describe("lists one folder down", () => {
   test.each([
     ["beside the project", "/w/config/requirements.txt"],
     ["two folders down, in capitals", "/w/deployment/docker/REQUIREMENTS.txt"],
+    ["beside the Dockerfiles of several images", "/w/docker/images/web/requirements.txt"],
     ["beside the image", "/w/compose/django/requirements.txt"],
   ])("where nothing above pins Django: %s", (_, file) => {
     const found = (record: Record<string, string>) =>

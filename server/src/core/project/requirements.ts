@@ -275,8 +275,8 @@ function sourcesBelow(
 const installs =
   /^(?:deploy|docker|compose|container|config|conf|build|ops|infra|server|install|setup|etc|environment)/i;
 
-/** What the folder of an image is called there: `compose/django`. */
-const images = /^(?:django|web|app|backend|api|python)$/i;
+/** What the folder of an image is called there: `compose/django`, `docker/images/web`. */
+const images = /^(?:django|web|app|backend|api|python|images)$/i;
 
 /** The lists of requirements in the folders below, none of them a project's of its own; `further`: also another folder down. */
 function listsBelow(
@@ -306,7 +306,7 @@ function listsBelow(
         ? [{ ...source, text: content.text }]
         : [];
     });
-    return further ? [...own, ...listsBelow(files, folder, (one) => takes(one) || images.test(one))] : own;
+    return further || name === "images" ? [...own, ...listsBelow(files, folder, (one) => takes(one) || images.test(one))] : own;
   });
 }
 
