@@ -169,6 +169,19 @@ test("what a front end is deployed with says nothing of the application's image"
   ).toMatch(/^doubtful: only compose\.yml builds it, and vercel\.json says/);
 });
 
+test("an image with a development server that a cluster runs as it is", () => {
+  const manifest = (more: string): string =>
+    `apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: registry.example.com/shop/python-web:18\n${more}`;
+  const files = { Dockerfile: toyed, "k8s/web.yaml": manifest("") };
+  expect(said(files, "Dockerfile")).toBe("production: k8s/web.yaml runs an image, and there is no other");
+  const doubtful = "development: it starts runserver, and k8s/web.yaml says what production runs";
+  expect(
+    said({ ...files, "k8s/web.yaml": manifest('          args: ["gunicorn", "shop.wsgi"]\n') }, "Dockerfile"),
+  ).toBe(doubtful);
+  expect(said({ ...files, "web/Dockerfile": served }, "Dockerfile")).toBe(doubtful);
+  expect(said({ ...files, "front/Dockerfile": "FROM node:22\nCMD npm start\n" }, "Dockerfile")).toMatch(/^production/);
+});
+
 test("a Compose file that a workflow brings up in production, whatever its name says", () => {
   const workflow = (job: string, command: string): Record<string, string> => ({
     "compose.ci.yml": "services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n",

@@ -58,7 +58,7 @@ export function ofUnsure(
   const doubt = `only ${nameOf(builders[0] ?? "")} builds it`;
   if (other === undefined)
     return cluster !== undefined &&
-      /\b(?:python|pip3?|manage\.py)\b/.test(file.text) &&
+      withPython.test(file.text) &&
       builders.some((one) => judged.get(one)?.role === "doubtful")
       ? { ...sure(`${nameOf(cluster.file)} runs an image, and there is no other`), evident: false }
       : doubtful(doubt);
@@ -78,6 +78,8 @@ export function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const pusher = production === undefined ? pushedBy(nameOf(file.file), input.files, nameOf) : undefined;
   if (pusher !== undefined && (elsewhere !== undefined || builders.length > 0))
     return doubtful(`it starts ${toy}, and ${pusher.because}`);
+  if (elsewhere !== undefined && runsAsItIs(elsewhere, file, input.files))
+    return { ...sure(`${nameOf(elsewhere.file)} runs an image, and there is no other`), evident: false };
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
@@ -85,6 +87,18 @@ export function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   if (production === undefined && codeCheck.test(toy)) return doubtful(`it only starts ${toy}`);
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
 }
+
+/** A cluster runs this image, the only one with Python, with the command that it has. */
+function runsAsItIs(cluster: JudgedFile, image: JudgedFile, files: readonly JudgedFile[]): boolean {
+  return (
+    cluster.scan.kind === "kubernetes" &&
+    /^\s*(?:- )?containers:/m.test(cluster.text) &&
+    !/^\s*(?:- )?(?:command|args):/m.test(cluster.text) &&
+    files.every(({ file, scan, text }) => file === image.file || scan.kind !== "dockerfile" || !withPython.test(text))
+  );
+}
+
+const withPython = /\b(?:python|pip3?|manage\.py)\b/;
 
 /** Skaffold's list of images, where the image is one: manifests that may be generated say what runs. */
 function skaffoldOf(image: string, files: readonly JudgedFile[]): string | undefined {
