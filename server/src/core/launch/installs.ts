@@ -92,7 +92,9 @@ export function productionStages(project: Pick<ProjectView, "deploy">, dockerfil
   const targets = project.deploy.compose
     .filter((file) => file.target === "production")
     .flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
-  const named = targets.flatMap((target) => builtStage(dockerfile, target) ?? []);
+  // `target: dev` of a service that developers start from the same file.
+  const served = targets.filter((target) => !/^(?:dev|test)/i.test(target));
+  const named = (served.length > 0 ? served : targets).flatMap((target) => builtStage(dockerfile, target) ?? []);
   const pending = named.length > 0 ? named : [builtStage(dockerfile, undefined)].filter((stage) => stage !== undefined);
   const found = new Set<DockerStage>();
   for (let stage = pending.shift(); stage !== undefined; stage = pending.shift()) {
