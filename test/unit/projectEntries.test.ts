@@ -216,7 +216,9 @@ describe("settings that others take the place of", () => {
     "rm /code/mysite/settings.py.bak",
     "cp /conf/other.py /etc/mysite/settings.py",
     "cp mysite/settings.py /code/mysite/settings.py",
+    "cp /conf/tests.py /code/mysite/tests/settings.py",
     'echo ">/code/mysite/settings.py"',
+    'docker run -v "$PWD"/mysite/settings.py:/app/mysite/settings.py shop',
   ])("near miss: %s", (line) => {
     expect(rolesOf(script(line))["mysite.settings"]).toBe("production");
   });
@@ -226,6 +228,7 @@ describe("settings that others take the place of", () => {
     "test -f /data/shop.py && ln -sf /data/shop.py /code/mysite/settings.py",
     "envsubst < /conf/shop.tpl > mysite/settings.py",
     "cd mysite && cp -f /run/secrets/shop.py ./settings.py",
+    "docker run -v /srv/conf/mysite/settings.py:/app/mysite/settings.py:ro shop",
   ])("production has what nobody sees: %s", (line) => {
     const [entries] = entriesOf(script(line));
     expect(entries?.entries.find(({ module }) => module === "mysite.settings")?.role).toBe("shared");
@@ -247,6 +250,18 @@ describe("settings that others take the place of", () => {
     expect(replacedBy(compose("./conf/local.py:/app/mysite/local.py"))).toEqual(["/w/mysite/local.py"]);
     expect(replacedBy(compose("./mysite/local.py:/app/mysite/local.py"))).toEqual([]);
     expect(replacedBy(compose("./mysite:/app/mysite"))).toEqual([]);
+  });
+
+  test("a workflow that deploys writes them; what it writes for variables may be its tests'", () => {
+    const replaced = (line: string): readonly string[] => [
+      ...(entriesOf({
+        ...single,
+        "/w/.env": "DEBUG=1\n",
+        "/w/.github/workflows/deploy.yml": `jobs:\n  deploy:\n    environment: production\n    steps:\n      - run: ${line}\n      - run: ssh shop@example.com systemctl restart shop\n`,
+      })[0]?.replaced.keys() ?? []),
+    ];
+    expect(replaced('echo "$SETTINGS" > mysite/settings.py')).toEqual(["/w/mysite/settings.py"]);
+    expect(replaced('echo "$VARIABLES" > .env')).toEqual([]);
   });
 
   test("an image removes them, but for a stage that is the developers'", () => {

@@ -68,9 +68,12 @@ interface Put {
 
 const putsOf: Readonly<Partial<Record<JudgedFile["scan"]["kind"], (line: string) => readonly Put[]>>> = {
   dockerfile: putByCommand,
-  shell: putByCommand,
+  shell: (line) => [...putByCommand(line), ...putByVolume(line)],
   compose: putByVolume,
   kubernetes: putByVolume,
+  platform: putByCommand,
+  // What tests are given stands there too.
+  workflow: (line) => putByCommand(line).filter(({ target }) => target.endsWith(".py")),
 };
 
 const none = (): readonly Put[] => [];
@@ -105,14 +108,14 @@ function putByCommand(line: string): readonly Put[] {
   });
 }
 
-/** `- ./conf/local.py:/app/shop/local.py:ro`, `target: /app/shop/local.py`, `mountPath: /app/shop/local.py`. */
+/** `- ./conf/local.py:/app/shop/local.py:ro`, `docker run -v /srv/local.py:/app/shop/local.py`, `target: /app/shop/local.py`, `mountPath: /app/shop/local.py`. */
 function putByVolume(line: string): readonly Put[] {
   const [, source = "", target = ""] =
-    /^\s*-\s+["']?([^\s:"']+):([^\s:"']+)/.exec(line) ??
+    /(?:^\s*-|\s-v)\s+["']?([^\s:]+):([^\s:"']+)/.exec(line) ??
     /^\s*(?:-\s+)?(?:target|mountPath)(:)\s*["']?([^\s"']+)/.exec(line) ??
     [];
   // Other paths are the host's.
-  return [{ source: source.startsWith(".") ? source : "", target }];
+  return [{ source: /^\.|PWD/.test(source) ? source : "", target }];
 }
 
 /** `dest: "{{ root }}/shop/local.py"`, `template: src=local.py.j2 dest=/srv/shop/local.py`. */

@@ -306,7 +306,9 @@ function listsBelow(
         ? [{ ...source, text: content.text }]
         : [];
     });
-    return further || name === "images" ? [...own, ...listsBelow(files, folder, (one) => takes(one) || images.test(one))] : own;
+    return further || name === "images"
+      ? [...own, ...listsBelow(files, folder, (one) => takes(one) || images.test(one))]
+      : own;
   });
 }
 
