@@ -313,7 +313,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".env.example": "SECRET_KEY=\n",
         ...procfile("web: NAME=x gunicorn shop.wsgi\n"),
       },
-      ["attention: NAME is required, and .env.example does not list it", ".env.example ← .env.example"],
+      [
+        "pass: process web (Procfile) names NAME; .env.example names SECRET_KEY",
+        "process web (Procfile) names NAME ← Procfile: web",
+        ".env.example names SECRET_KEY ← .env.example",
+      ],
     ],
     [
       "a process names one, an example both",
@@ -392,7 +396,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".env.example": "A=\nB=\nC=\nD=\n",
         ...procfile("web: E=x gunicorn shop.wsgi\n"),
       },
-      ["attention: E is required, and .env.example does not list it", ".env.example ← .env.example"],
+      [
+        "pass: process web (Procfile) names E; .env.example names A, B, C and D",
+        "process web (Procfile) names E ← Procfile: web",
+        ".env.example names A, B, C and D ← .env.example",
+      ],
     ],
     [
       "an example names five",
@@ -414,8 +422,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...procfile("web: A=1 B=1 C=1 D=1 E=1 gunicorn shop.wsgi\n"),
       },
       [
-        "attention: A, B, C, D and 1 more are required, and .env.example does not list them",
-        ".env.example ← .env.example",
+        "pass: process web (Procfile) names A, B, C, D and 1 more",
+        "process web (Procfile) names A, B, C, D and 1 more ← Procfile: web",
       ],
     ],
     [

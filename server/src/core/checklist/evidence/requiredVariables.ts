@@ -43,12 +43,15 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
     );
   }
   const [example] = deploy.examples;
+  const launched = new Set(ownLaunches(context).flatMap(({ launch }) => launch.environment.map(({ name }) => name)));
   const unlisted =
     example === undefined
       ? []
       : required
           .map(({ variable }) => variable)
-          .filter((variable) => !example.content.entries.some(({ name }) => name === variable));
+          .filter(
+            (variable) => !launched.has(variable) && !example.content.entries.some(({ name }) => name === variable),
+          );
   if (example !== undefined && unlisted.length > 0)
     return whole(
       half(

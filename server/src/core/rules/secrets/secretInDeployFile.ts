@@ -2,6 +2,7 @@ import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
+import { spanOf } from "../../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
@@ -39,6 +40,7 @@ export default projectRule({
         .map((one) =>
           isGuess(one.value ?? "") && isGiven(one.name, platforms) ? { ...one, severity: "information" as const } : one,
         ),
+      ...dockerfiles.filter(isForProduction).flatMap(loginsOf),
       ...compose.filter(isForProduction).flatMap(inCompose),
       ...units
         .filter(isForProduction)
@@ -171,6 +173,25 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
     ),
   ]);
 }
+
+function loginsOf({ content }: Deploy["dockerfiles"][number]): readonly FindingDraft[] {
+  return content.instructions.flatMap(({ keyword, args }) =>
+    (keyword === "RUN" ? [...args.text.matchAll(login)] : []).flatMap(
+      ({ 0: line, 1: user = "", 2: value = "", index }) =>
+        isPlaceholder(value) || isPlaceholder(`${user}:${value}`)
+          ? []
+          : finding({
+              at: spanOf(args, index, index + line.length),
+              severity: "warning",
+              certainty: "definite",
+              message: `The password of the user ${user} is written into the image`,
+            }),
+    ),
+  );
+}
+
+const login =
+  /\becho\s{1,9}(?:-\w\s{1,9})?["']?([\w-]{1,40}):([^"'\s|$]{1,100})["']?\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?chpasswd\b/g;
 
 /** `POSTGRES_PASSWORD` is what `POSTGRES_USER` is. */
 function isUsers(stage: DockerStage, value: DockerStage["env"][number]["value"]): boolean {
