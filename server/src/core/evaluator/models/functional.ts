@@ -1,11 +1,11 @@
-import type { DictValue, Value } from "../../domain/value.js";
-import { unknown, unknownSince } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
+import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { decided } from "../decided.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
-import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
-import { mergeDicts, storeItem, updateDict } from "../operators.js";
+import { dict, int, list, none, set, str, tuple } from "../make.js";
+import { storeItem } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import { newModule } from "../newModule.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
@@ -19,12 +19,10 @@ import {
   functionValue,
   className,
 } from "../runtime.js";
-import { keyError, PythonError } from "../pythonError.js";
-import { storeSubscript, subscript } from "../subscripts.js";
+import { PythonError } from "../pythonError.js";
 import { builtins } from "../builtins.js";
 import { callAt, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 import { tupleItem } from "./pythonVersion.js";
-import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
@@ -340,9 +338,6 @@ export function collectionsModule(): Value {
     }),
     abc: abstractClasses(),
     namedtuple: nativeFunction("namedtuple", namedtuple),
-    ChainMap: libraryClass("collections.ChainMap", (args) =>
-      chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args),
-    ),
     deque: libraryClass("collections.deque", (args, run) =>
       args.positional.length > 1 || args.keywords.size > 0
         ? unknown("a deque with a limit", args.at)
@@ -356,70 +351,6 @@ function dequeOf(items: Value): Value {
 }
 
 /** Several mappings behind one another: the first that has a key answers. */
-function chainMap(maps: readonly Value[], args: CallArguments): Value {
-  const find = (key: Value, run: Run, at: Span): Value | undefined => {
-    for (const map of maps) {
-      try {
-        return subscript(map, key, at, run);
-      } catch (error) {
-        if (!(error instanceof PythonError) || error.type !== "KeyError") throw error;
-      }
-    }
-    return undefined;
-  };
-  const merged = (): DictValue | undefined => {
-    const result = dict([], args.at);
-    for (const map of [...maps].reverse()) {
-      if (map.kind !== "dict") return undefined;
-      updateDict(result, map);
-    }
-    return result;
-  };
-  const object: NativeObject = {
-    kind: "native",
-    getItem: (key, run, at) => find(key, run, at) ?? raiseKeyError(key, at),
-    setItem: (key, value, run, at) => {
-      if (maps[0]) storeSubscript(maps[0], key, value, at, run);
-    },
-    deleteItem: (key, run, at) => {
-      if (maps[0]) storeSubscript(maps[0], key, undefined, at, run);
-    },
-    contains: (key, run, at) => {
-      const found = find(key, run, at);
-      return found?.kind === "unknown" ? unknownSince(found, at, "bool") : bool(found !== undefined, at);
-    },
-    iterate: () => merged()?.entries.map((entry) => entry.key),
-    overlay: (below) => {
-      const all = merged();
-      return all ? mergeDicts(below, all, args.at) : unknown("a ChainMap", args.at, "dict");
-    },
-    getAttribute(name) {
-      if (name === "maps") return list([...maps], args.at);
-      if (name === "get")
-        return nativeFunction(
-          name,
-          (call, run) =>
-            (call.positional[0] && find(call.positional[0], run, call.at)) ?? call.positional[1] ?? none(call.at),
-        );
-      if (name === "new_child")
-        return nativeFunction(name, (call) => chainMap([call.positional[0] ?? dict([], call.at), ...maps], call));
-      const all = merged();
-      return all && (name === "items" || name === "keys" || name === "values")
-        ? nativeFunction(name, (call, run) => getMethod(all, name, call, run))
-        : undefined;
-    },
-  };
-  return objectValue("collections.ChainMap", "<ChainMap>", object, args.at);
-}
-
-function getMethod(all: DictValue, name: string, call: CallArguments, run: Run): Value {
-  return callAt(getAttribute(all, name, call.at, run, call.scope), [], call, run);
-}
-
-function raiseKeyError(key: Value, at: Span): never {
-  throw keyError(key, at);
-}
-
 function namedtuple(args: CallArguments, run: Run): Value {
   const given = parameters(args, ["typename", "field_names"]);
   const name = plainText(given.get("typename")) ?? "namedtuple";
