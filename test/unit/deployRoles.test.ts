@@ -776,6 +776,10 @@ describe("files weighed with each other", () => {
     const ini = "[uwsgi]\nmodule = shop.wsgi\n";
     expect(said({ "uwsgi.ini": ini }, "uwsgi.ini")).toBe("production: nothing says that it is for development");
     expect(said({ "uwsgi.ini": ini, Dockerfile: served }, "uwsgi.ini")).toBe("development: nothing starts it");
+    const unit = "[Service]\nExecStart=/opt/venv/bin/uwsgi --ini /opt/%i/conf/sites/%i.ini\n";
+    const sites = { "conf/sites/uwsgi-shop.ini": ini, "uwsgi-old.ini": ini, "shop@.service": unit };
+    expect(said(sites, "conf/sites/uwsgi-shop.ini")).toBe("production: shop@.service uses it");
+    expect(said(sites, "uwsgi-old.ini")).toBe("development: nothing starts it");
     expect(said({ "uwsgi.ini": ini, Procfile: "web: uwsgi uwsgi.ini\n" }, "uwsgi.ini")).toBe(
       "production: Procfile uses it",
     );

@@ -1,6 +1,7 @@
 import type { DeployRole } from "../project/deployRoles/deployRole.js";
 import { deployKindOf } from "../project/deployKinds.js";
 import { basename, dirname } from "../project/paths.js";
+import { isProductionWord } from "../project/roleWords.js";
 import type { Launch } from "./launch.js";
 
 /**
@@ -63,7 +64,8 @@ export function rolesWithLaunches(
       const web = launches.filter((launch) => launch.file === file && launch.role === "web");
       const doubt = namedForHands.test(basename(file))
         ? "its name says that somebody runs it by hand"
-        : web.length > 0 &&
+        : !isProductionWord(basename(file)) &&
+            web.length > 0 &&
             web.every(({ command }) => command.some((word) => /^(?:--reload|runserver(?:_plus)?)$/.test(word.text)))
           ? "it starts what developers start"
           : !known.evident &&

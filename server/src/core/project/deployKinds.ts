@@ -175,7 +175,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   // `docker/shop.ini`: discovery takes those that hold a section of uWSGI.
   {
     kind: "uwsgi",
-    folder: /\/(?:docker|deploy(?:ment)?|conf(?:ig)?|etc|uwsgi|wsgi)$/,
+    folder: /\/(?:docker|deploy(?:ment)?|conf(?:ig)?|etc|uwsgi(?:-(?:apps|sites))?|wsgi)$/,
     name: /^(?!(?:alembic|logging|mypy|pytest|setup|tox)\b)[\w.-]+\.ini$/,
     globs: ["**/*.ini"],
   },

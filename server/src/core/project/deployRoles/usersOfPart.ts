@@ -57,11 +57,20 @@ export function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, 
       const name = word.startsWith("/") ? word.slice(1) : word;
       return parts.has(name) && (name !== word || !scripts.has(name)) ? name : [];
     });
-    for (const name of new Set(names)) {
+    for (const name of new Set([...names, ...instancesOf(file, files)])) {
       const list = named.get(name);
       if (list === undefined) named.set(name, [file]);
       else list.push(file);
     }
   }
   return named;
+}
+
+/** `uwsgi --ini /srv/%i/conf/sites/%i.ini` of a unit that is started once for each of them. */
+function instancesOf({ scan, text }: JudgedFile, files: readonly JudgedFile[]): readonly string[] {
+  return scan.kind === "systemd" && text.includes("/%i.")
+    ? files.flatMap(({ file, scan: { kind } }) =>
+        kind === "uwsgi" && text.includes(`/${basename(dirname(file))}/%i.`) ? basename(file) : [],
+      )
+    : [];
 }
