@@ -36,8 +36,6 @@ export interface DeployScan {
   readonly mounts: readonly string[];
   /** Files named by env_file or EnvironmentFile, as written. */
   readonly envFiles: readonly string[];
-  /** Modules that a script or an image puts in the place of another: `cp conf/prod_settings.py shop/settings.py`. Paths as written. */
-  readonly copies: readonly { readonly source: string; readonly target: string }[];
   readonly evidence: DeployEvidence;
 }
 
@@ -50,7 +48,6 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     kind,
     mounts: compose?.mounts ?? [],
     envFiles: compose?.envFiles ?? (kind === "systemd" ? environmentFiles(file, text) : []),
-    copies: kind === "shell" || kind === "dockerfile" ? copiesIn(kind, text) : [],
     evidence: evidenceIn(kind, text, compose),
   };
   if (!interesting.test(text)) return { ...rest, mentions, startsServer };
@@ -80,15 +77,6 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   return { ...rest, mentions: kind === "workflow" ? withoutTested(text, mentions) : mentions, startsServer };
 }
 
-function copiesIn(kind: DeployKind, text: string): DeployScan["copies"] {
-  return [...spokenLines(kind, text)].flatMap(({ line }) =>
-    [...line.matchAll(copied)].map(({ 1: source = "", 2: target = "" }) => ({ source, target })),
-  );
-}
-
-const copied =
-  /(?:^|[\s;&|])(?:cp|mv)[ \t]{1,9}(?:-\w{1,9}[ \t]{1,9})?([\w./-]{1,200}\.py)[ \t]{1,9}([\w./-]{1,200}\.py)(?=$|[\s;&|])/g;
-
 /** `migrate --settings=shop.settings_fake`, and the tests with the same: only they get it. */
 function withoutTested(text: string, mentions: readonly DeployMention[]): readonly DeployMention[] {
   const tested = new Set(
@@ -100,7 +88,10 @@ function withoutTested(text: string, mentions: readonly DeployMention[]): readon
 }
 
 /** Lines that are no comments, with their offsets; not what an entrypoint starts for developers and tests (`dev|runserver) …`). */
-function* spokenLines(kind: DeployKind, text: string): Generator<{ readonly line: string; readonly start: number }> {
+export function* spokenLines(
+  kind: DeployKind,
+  text: string,
+): Generator<{ readonly line: string; readonly start: number }> {
   let offset = 0;
   let isAside = false;
   for (const raw of text.split("\n")) {

@@ -1,9 +1,8 @@
-import { parseDockerfile } from "../syntax/deploy/dockerfile.js";
-import { parseShell } from "../syntax/deploy/shell.js";
 import type { JudgedFile } from "./deployRoles/judgedFile.js";
 import type { DeployRole } from "./deployRoles/deployRole.js";
 import type { FileSource } from "../text/fileSource.js";
-import { basename, dirname, join } from "./paths.js";
+import { dirname, join } from "./paths.js";
+import { putsIn } from "./replacedFiles.js";
 
 /**
  * Modules that an image puts under another name, `RUN cp docker/config.py settings/config.py`: paths of the repository at which they lie when
@@ -22,12 +21,12 @@ export function movedModules(
   const found = new Map<string, string>();
   if (missing.length === 0) return found;
   const copies = scanned.flatMap((one) =>
-    one.scan.kind === "dockerfile" && roles.get(one.file)?.role !== "development" ? copiesOf(one) : [],
+    one.scan.kind === "dockerfile" && roles.get(one.file)?.role !== "development" ? putsIn(one) : [],
   );
   for (const module of missing) {
     const relative = `${module.replaceAll(".", "/")}.py`;
     for (const { source, target } of copies) {
-      if (!`/${target}`.endsWith(`/${relative}`)) continue;
+      if (!source?.endsWith(".py") || !`/${target}`.endsWith(`/${relative}`)) continue;
       const file = sourceIn(files, folders, source);
       const [root] = searchPath;
       if (file !== undefined && root !== undefined) found.set(join(root, relative), file);
@@ -47,37 +46,6 @@ export function withMoved(files: FileSource, moved: MovedModules): FileSource {
     kind: (path) => (moved.has(path) ? "file" : files.kind(path)),
     moved: { fileAt: (path) => moved.get(path) ?? path, placeOf: (file) => places.get(file) ?? file },
   };
-}
-
-interface FileCopy {
-  readonly source: string;
-  readonly target: string;
-}
-
-function copiesOf({ file, text }: JudgedFile): readonly FileCopy[] {
-  return parseDockerfile(file, text).stages.flatMap(({ copies, runs }) => [
-    ...copies.flatMap(({ sources, destination, from }) =>
-      from === undefined
-        ? fileCopies(
-            sources.map((one) => one.text),
-            destination.text,
-          )
-        : [],
-    ),
-    ...runs.flatMap(({ shell }) =>
-      (shell === undefined ? [] : parseShell(shell).commands).flatMap(({ words }) => {
-        const [program = "", ...rest] = words.map((one) => one.text).filter((one) => !one.startsWith("-"));
-        const target = rest.pop();
-        return /^(?:cp|mv|ln)$/.test(program) && target !== undefined ? fileCopies(rest, target) : [];
-      }),
-    ),
-  ]);
-}
-
-function fileCopies(sources: readonly string[], target: string): readonly FileCopy[] {
-  return sources
-    .filter((source) => source.endsWith(".py"))
-    .map((source) => ({ source, target: target.endsWith(".py") ? target : `${target}/${basename(source)}` }));
 }
 
 /** `/app/docker/config.py` of an image is `docker/config.py` of the folder that it is built from. */

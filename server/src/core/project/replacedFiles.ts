@@ -2,6 +2,7 @@ import { type FileSource, textOf } from "../text/fileSource.js";
 import type { JudgedFile } from "./deployRoles/judgedFile.js";
 import type { DeployRole } from "./deployRoles/deployRole.js";
 import type { Project } from "./discover.js";
+import { spokenLines } from "./deployReferences.js";
 import { isOfProduction } from "./infrastructure.js";
 import { basename, join, relativeTo } from "./paths.js";
 import { nameWords } from "./roleWords.js";
@@ -31,7 +32,7 @@ export function replacedFiles(
   const puts = [
     ...scanned
       .filter(({ file }) => roles.get(file)?.role === "production")
-      .map(({ file, text, scan }) => ({ by: file, all: linesOf(scan.kind, text).flatMap(putsOf[scan.kind] ?? none) })),
+      .map((one) => ({ by: one.file, all: putsIn(one) })),
     ...project.infrastructure
       .filter((file) => /\/tasks\/|playbook/.test(file) && isOfProduction(relativeTo(analysisRoot, file)))
       .map((file) => ({ by: file, all: putByTasks(textOf(files, file) ?? "") })),
@@ -76,17 +77,22 @@ const putsOf: Readonly<Partial<Record<JudgedFile["scan"]["kind"], (line: string)
   workflow: (line) => putByCommand(line).filter(({ target }) => target.endsWith(".py")),
 };
 
-const none = (): readonly Put[] => [];
+/** What the file copies, links, mounts or removes that settings are read from. */
+export function putsIn({ text, scan: { kind } }: JudgedFile): readonly Put[] {
+  const ofLine = putsOf[kind];
+  return ofLine === undefined ? [] : linesOf(kind, text).flatMap(ofLine);
+}
 
 /** Of an image not those of a stage that is for developers or tests. */
 function linesOf(kind: JudgedFile["scan"]["kind"], text: string): readonly string[] {
   let isAside = false;
-  return text.split("\n").filter((line) => {
+  const lines = [...spokenLines(kind, text)].map(({ line }) => line);
+  return lines.filter((line) => {
     if (kind === "dockerfile" && /^FROM\s/i.test(line)) {
       const { development, test, production } = nameWords(/\sAS\s+(\S+)/i.exec(line)?.[1] ?? "");
       isAside = (development || test) && !production;
     }
-    return !isAside && line.length < 2000 && isFile.test(line) && !/^\s*#/.test(line);
+    return !isAside && line.length < 2000 && isFile.test(line);
   });
 }
 
@@ -95,7 +101,7 @@ function putByCommand(line: string): readonly Put[] {
   return line.split(/&&|\|\||[;|]/).flatMap((command): readonly Put[] => {
     const written = / >\s{0,4}["']?([^\s"']+)/.exec(command)?.[1];
     if (written !== undefined) return [{ source: "", target: written }];
-    const words = command.trim().split(/[\s"']+/);
+    const words = command.trim().split(/[\s"',[\]]+/);
     const program = words.slice(0, 4).findIndex((word) => /^(?:cp|mv|ln|rm|COPY|ADD)$/.test(word));
     if (program < 0) return [];
     const rest = words.slice(program + 1).filter((word) => /^[^-\\]/.test(word));

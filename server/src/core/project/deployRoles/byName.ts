@@ -1,14 +1,15 @@
 import type { DeployKind } from "../deployKinds.js";
-import type { DeployScan } from "../deployReferences.js";
 import { basename } from "../paths.js";
+import { putsIn } from "../replacedFiles.js";
 import { isSuperseded, nameWords } from "../roleWords.js";
 import { type DeployRole, development, doubtful } from "./deployRole.js";
 import type { JudgedFile } from "./judgedFile.js";
 import { isProxyKind } from "./partKinds.js";
 
 /** Names by which tools tell what a file is for, and an env file that no server reads. */
-export function byName({ scan, text }: JudgedFile, name: string, folders: readonly string[]): DeployRole | undefined {
-  const { kind } = scan;
+export function byName(file: JudgedFile, name: string, folders: readonly string[]): DeployRole | undefined {
+  const { text } = file;
+  const { kind } = file.scan;
   const folder = folders[folders.length - 1] ?? "";
   if (
     (/(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) ||
@@ -20,7 +21,7 @@ export function byName({ scan, text }: JudgedFile, name: string, folders: readon
     return development("its name says that it is a template");
   const replaced = ofReplaced(kind, name, folder);
   if (replaced !== undefined) return replaced;
-  const script = kind === "shell" ? ofScript(scan, text, folder) : undefined;
+  const script = kind === "shell" ? ofScript(file, folder) : undefined;
   if (script !== undefined) return script;
   const copied =
     kind === "env" ? folders.find((one) => /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(one)) : undefined;
@@ -35,17 +36,17 @@ export function byName({ scan, text }: JudgedFile, name: string, folders: readon
   return undefined;
 }
 
-function ofScript(scan: DeployScan, text: string, folder: string): DeployRole | undefined {
-  if (!nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
+function ofScript(file: JudgedFile, folder: string): DeployRole | undefined {
+  if (!nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(file.text))
     return development("it runs in Vagrant's machine");
-  const put = developersSettings(scan);
+  const put = developersSettings(file);
   return put === undefined ? undefined : development(`it puts ${put} in place`);
 }
 
 /** `cp shop/local_settings_dev.py shop/local_settings.py`: the first word, local, is what every machine calls its own. */
-function developersSettings({ copies }: DeployScan): string | undefined {
-  return copies
-    .map(({ source }) => basename(source))
+function developersSettings(file: JudgedFile): string | undefined {
+  return putsIn(file)
+    .map(({ source = "" }) => basename(source))
     .find((source) => {
       const words = nameWords(source.replace(/^local(?=_?settings)/, ""));
       return /settings.*\.py$/.test(source) && words.development && !words.production;

@@ -1,6 +1,7 @@
 import { lastPart } from "../../text/lastPart.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
 import { basename, relativeTo } from "../paths.js";
+import { putsIn } from "../replacedFiles.js";
 import type { SettingsReference } from "../references.js";
 import { isOfAnotherTime, isSuperseded, machineOfDevelopers } from "../roleWords.js";
 import { namedForProduction } from "./besideStarted.js";
@@ -68,12 +69,12 @@ function leftBehind({ input }: Question): Decision | undefined {
 function replaced({ input, one, all }: Question): Decision | undefined {
   if (saysProduction(input) || one.className !== undefined) return undefined;
   const path = `/${one.module.replaceAll(".", "/")}.py`;
-  for (const { file, scan } of input.scanned) {
-    if (input.roleOf(file)?.role !== "production") continue;
-    for (const { source, target } of scan.copies) {
+  for (const deploy of input.scanned) {
+    if (input.roleOf(deploy.file)?.role !== "production") continue;
+    for (const { source = "", target } of putsIn(deploy)) {
       const other = `/${target}`.endsWith(path) ? all.find((each) => isCopied(each, source)) : undefined;
       if (other !== undefined && other !== one && !isAside(other.words))
-        return { role: "shared", because: `${basename(file)} puts ${other.module} in its place` };
+        return { role: "shared", because: `${basename(deploy.file)} puts ${other.module} in its place` };
     }
   }
   return undefined;
