@@ -313,7 +313,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         `"filters": {"debug": {"()": "django.utils.log.RequireDebugTrue"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["debug"]}}, "root": {"handlers": ["out"]}, "disable_existing_loggers": False`,
       ),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "filters": {"debug": {"()',
         'the formatter ← shop/settings.py: {"version": 1, "filters": {"debug": {"()',
         "existing loggers stay ← shop/settings.py: False",
@@ -372,7 +372,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "on another logger",
       logging(`"disable_existing_loggers": False, ${stream}, ${json}, "loggers": {"shop": {"handlers": ["out"]}}`),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         "existing loggers stay ← shop/settings.py: False",

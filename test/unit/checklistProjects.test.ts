@@ -2740,7 +2740,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'import logging.config\nlogging.config.dictConfig({"version": 1, "disable_existing_loggers": False, "handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["out"]}})\nlogging.config.dictConfig({"version": 1, "disable_existing_loggers": False})\nLOGGING_CONFIG = None\n',
       ),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: logging.config.dictConfig({"version": 1,',
         'the formatter ← shop/settings.py: logging.config.dictConfig({"version": 1,',
         "existing loggers stay ← shop/settings.py: False",

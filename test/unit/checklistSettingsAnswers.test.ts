@@ -886,7 +886,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'LOGGING = {"version": 1, "disable_existing_loggers": False, "handlers": {"file": {"class": "logging.FileHandler", "filename": "/var/log/shop.log"}}, "root": {"handlers": ["file"]}}\n',
       ),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         "existing loggers stay ← shop/settings.py: False",
@@ -898,7 +898,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'LOGGING = {"version": 1, "disable_existing_loggers": False, "handlers": {"out": {"class": "logging.StreamHandler"}}, "loggers": {"shop": {"handlers": ["out"]}}}\n',
       ),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         "existing loggers stay ← shop/settings.py: False",

@@ -782,7 +782,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "another logger",
       log('"handlers": {"out": {"class": "logging.StreamHandler"}}, "loggers": {"shop": {"handlers": ["out"]}}'),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         "existing loggers stay ← shop/settings.py: False",
@@ -802,7 +802,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "handlers that are no list",
       log('"handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": "out"}'),
       [
-        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        "to-confirm: neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
         'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
         "existing loggers stay ← shop/settings.py: False",

@@ -730,7 +730,6 @@ shlex.quote(<str>)
 str(timedelta(<unit>=<num>))
 repr(timedelta(<unit>=<num>))
 operator.itemgetter("a")({"a": <str>})
-operator.methodcaller("upper")(<str>)
 operator.attrgetter("real")(<int>)
 `,
   f: `

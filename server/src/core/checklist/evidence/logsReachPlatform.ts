@@ -114,7 +114,7 @@ function judge(logging: Value, { at }: Evidence): readonly Part[] {
   return [
     used === undefined
       ? open(
-          "neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to",
+          "neither the root logger nor the logger django writes to standard output: make sure that somebody reads what they write to",
           { at, text: "LOGGING" },
         )
       : shown({ at: used[1].at ?? at, text: `the handler ${used[0]} writes to the standard streams` }),

@@ -7,7 +7,6 @@ import { not } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { subscript } from "../subscripts.js";
-import { callAt } from "./libraryModel.js";
 import { getAttribute } from "../attributes.js";
 
 /** `operator`: the operators as functions, and getters. */
@@ -50,14 +49,6 @@ export function operatorModule(): Value {
           : unknown("attrgetter()", args.at),
       ),
     ),
-    methodcaller: nativeFunction("methodcaller", (made) => {
-      const [name, ...positional] = made.positional;
-      return one("methodcaller", (value, args, run) =>
-        name?.kind === "str"
-          ? callAt(getAttribute(value, name.value, args.at, run, args.scope), positional, args, run, made.keywords)
-          : unknown("methodcaller()", args.at),
-      );
-    }),
   });
 }
 
