@@ -20,9 +20,8 @@ interface Scaffold {
 const scaffolds: Readonly<Record<string, Scaffold>> = {
   settings: {
     imports: `import { and, isNotTrue } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
-import { settingsRule } from "../rule.js";`,
+import { settingsRule } from "../rule.js";
+import { verdictOf, whenText } from "../support/verdicts.js";`,
     meta: `
   reads: ["SETTING"],
   fixable: "safe",`,

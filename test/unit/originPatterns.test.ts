@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOpenEnded, looseDot } from "../../server/src/core/settings/originPatterns.js";
+import { isOpenEnded, looseDot } from "../../server/src/core/rules/support/originPatterns.js";
 
 describe("patterns of origins, as re.match compares them", () => {
   it.each([

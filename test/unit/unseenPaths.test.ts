@@ -4,7 +4,7 @@ import type { Value } from "../../server/src/core/domain/value.js";
 import { unknown } from "../../server/src/core/domain/value.js";
 import { path, str } from "../../server/src/core/evaluator/make.js";
 import { unseenPath } from "../../server/src/core/evaluator/unseenPaths.js";
-import { mayBeSamePlace } from "../../server/src/core/settings/pathValues.js";
+import { mayBeSamePlace } from "../../server/src/core/rules/support/pathValues.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createEngine } from "../harness/engine.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";

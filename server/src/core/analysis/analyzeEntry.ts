@@ -12,7 +12,7 @@ import { resultsOfProcess } from "../rules/resultsOfProcess.js";
 import { settingsResults } from "./settingsResults.js";
 import { djangoDefault } from "../settings/defaults.js";
 import { createSettingsView, settingNames, type WatchedSettings } from "../settings/createSettingsView.js";
-import { distributionSubclass } from "../settings/subclasses.js";
+import { distributionSubclass } from "../rules/support/subclasses.js";
 import { noProxyTls } from "../launch/proxyTls.js";
 import { asLaunched } from "../settings/launchedVariables.js";
 import type { EntryAnalysis, ProjectFacts } from "../projectAnalysis.js";

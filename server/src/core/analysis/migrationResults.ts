@@ -15,7 +15,7 @@ import type { ProjectAnalysis } from "../projectAnalysis.js";
 import { rules } from "../rules/catalogue.js";
 import { runRules, type RuleResult } from "../rules/engine.js";
 import type { MigrationRule } from "../rules/rule.js";
-import { isInstalled } from "../settings/installedApps.js";
+import { isInstalled } from "../rules/support/installedApps.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { sameList } from "../text/sameList.js";
 

@@ -1,4 +1,4 @@
-import { referrerPolicies } from "../settings/referrerPolicies.js";
+import { referrerPolicies } from "../rules/support/referrerPolicies.js";
 import { timeZoneNames } from "../settings/timeZones.js";
 import type { StringAt } from "./stringAt.js";
 

@@ -1,5 +1,5 @@
 import { middlewareOrder } from "../fixes/middlewareOrder.js";
-import { middleware } from "../settings/middleware.js";
+import { middleware } from "../rules/support/middleware.js";
 import { lastPart } from "../text/lastPart.js";
 import type { CompletionEntry } from "./completion.js";
 import type { StringAt } from "./stringAt.js";

@@ -4,7 +4,7 @@ import { productionTexts } from "../fixes/productionValues.js";
 import { rules } from "../rules/catalogue.js";
 import { allDjangoSettings, removedIn, seriesOf, settingExists } from "../settings/defaults.js";
 import { deprecatedEmailSettings } from "../settings/emailSettings.js";
-import { isAtLeast } from "../settings/libraries.js";
+import { isAtLeast } from "../rules/support/libraries.js";
 import type { Completion, CompletionEntry } from "./completion.js";
 
 export interface SettingNamesInput {

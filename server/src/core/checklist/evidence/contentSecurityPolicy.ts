@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf, isTruthy, not, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
-import { directivesOf, isHeaderText, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
+import { directivesOf, isHeaderText, policySettings, scriptFaults, sourcesOf } from "../../rules/support/policies.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";

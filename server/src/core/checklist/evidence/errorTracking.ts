@@ -1,7 +1,7 @@
 import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
-import { argument } from "../../settings/libraries.js";
-import { initialised } from "../../settings/sentry.js";
+import { argument } from "../../rules/support/libraries.js";
+import { initialised } from "../../rules/support/sentry.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { variableSources } from "./requiredVariables.js";
 import { half, open, shown, whole, type Part } from "./answers.js";

@@ -1,7 +1,7 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import { includesText, or } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
-import { middleware, runsMiddleware } from "../../settings/middleware.js";
+import { middleware, runsMiddleware } from "../../rules/support/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 

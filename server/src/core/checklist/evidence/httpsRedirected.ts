@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../../rules/support/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { claimingProxy } from "../../launch/frontends.js";
 import { open, shown, whole } from "./answers.js";

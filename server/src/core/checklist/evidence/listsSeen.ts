@@ -1,7 +1,7 @@
 import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { developmentTools } from "../../settings/developmentTools.js";
+import { developmentTools } from "../../rules/support/developmentTools.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 

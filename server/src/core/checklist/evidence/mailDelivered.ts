@@ -1,7 +1,7 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { truthiness, yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isLocalHost } from "../../settings/hosts.js";
-import { smtpBackend } from "../../settings/mail.js";
+import { smtpBackend } from "../../rules/support/mail.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { meets, settingFact, settingPart } from "./settingFacts.js";

@@ -2,7 +2,7 @@ import { launchText } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
 import { onTarget } from "../../settings/onTarget.js";
 import type { World } from "../../settings/setting.js";
-import { storageBackend } from "../../settings/libraries.js";
+import { storageBackend } from "../../rules/support/libraries.js";
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
 import type { Value } from "../../domain/value.js";

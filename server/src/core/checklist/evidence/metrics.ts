@@ -1,4 +1,4 @@
-import { anyItem } from "../../settings/libraries.js";
+import { anyItem } from "../../rules/support/libraries.js";
 import { isSequence } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import { isDevelopmentGroup } from "../../project/requirements.js";

@@ -1,6 +1,6 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { middleware, runsMiddleware } from "../../settings/middleware.js";
+import { middleware, runsMiddleware } from "../../rules/support/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";

@@ -1,7 +1,7 @@
 import { yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isTruthy } from "../../domain/predicates.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import { framingPolicy } from "../../settings/policies.js";
+import { hasMiddleware, middleware } from "../../rules/support/middleware.js";
+import { framingPolicy } from "../../rules/support/policies.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";

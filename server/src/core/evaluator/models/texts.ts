@@ -21,14 +21,6 @@ export function textwrapModule(): Value {
         value: dedent(text.value),
       })),
     ),
-    indent: nativeFunction("indent", (args) =>
-      whenText(args.positional[0] ?? args.keywords.get("text"), args.at, (text) => {
-        const prefix = args.positional[1] ?? args.keywords.get("prefix");
-        if (prefix?.kind !== "str" || args.positional.length > 2 || args.keywords.has("predicate"))
-          return unknown("textwrap.indent()", args.at, "str");
-        return { ...text, value: text.value.replace(/^(?=.*\S)/gm, () => prefix.value) };
-      }),
-    ),
   });
 }
 

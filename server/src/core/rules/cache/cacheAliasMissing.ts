@@ -1,9 +1,8 @@
 import { and, includesText, isText, not, or, seen } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { middleware } from "../../settings/middleware.js";
+import { middleware } from "../support/middleware.js";
 import type { Reply, World } from "../../settings/setting.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { notApplicable, settingsRule, type Verdict } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import { isText } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { entry } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,10 +1,10 @@
 import type { Reply, World } from "../../settings/setting.js";
 import { dictGet, isSequence } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
-import { placeOnDisk, relation } from "../../settings/pathValues.js";
-import { staticfilesDir } from "../../settings/staticFiles.js";
-import { placeIn, verdictOf } from "../../settings/verdicts.js";
+import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../support/caches.js";
+import { placeOnDisk, relation } from "../support/pathValues.js";
+import { staticfilesDir } from "../support/staticFiles.js";
+import { placeIn, verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cache-files-exposed",

@@ -1,10 +1,10 @@
 import { or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
-import { cacheEntries, backendOf, fileBasedCache, hidesCaches } from "../../settings/caches.js";
-import { whenText } from "../../settings/elements.js";
-import { hiddenAt, judgeFaults } from "../../settings/libraries.js";
-import { pathText } from "../../settings/pathValues.js";
+import { cacheEntries, backendOf, fileBasedCache, hidesCaches } from "../support/caches.js";
+import { hiddenAt, judgeFaults } from "../support/libraries.js";
+import { pathText } from "../support/pathValues.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cache-files-in-shared-folder",

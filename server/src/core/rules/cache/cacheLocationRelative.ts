@@ -2,10 +2,10 @@ import type { Reply } from "../../settings/setting.js";
 import { or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
-import { hiddenAt } from "../../settings/libraries.js";
-import { pathText } from "../../settings/pathValues.js";
-import { placeIn, verdictOf } from "../../settings/verdicts.js";
+import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../support/caches.js";
+import { hiddenAt } from "../support/libraries.js";
+import { pathText } from "../support/pathValues.js";
+import { placeIn, verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cache-location-relative",

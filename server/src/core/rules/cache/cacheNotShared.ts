@@ -1,9 +1,9 @@
 import { isTruthy, isText, seen, and, or, not } from "../../domain/predicates.js";
 import { isSequence, type Answer, type Value } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { entry, askEntry, judgeFaults, placeOfApp } from "../../settings/libraries.js";
+import { isInstalled } from "../support/installedApps.js";
+import { entry, askEntry, judgeFaults, placeOfApp } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cache-not-shared",

@@ -1,7 +1,6 @@
-import { whenText } from "../../settings/elements.js";
 import { includesText, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "default-cache-missing",

@@ -1,8 +1,8 @@
 import { or } from "../../domain/predicates.js";
-import { cacheEntries, backendOf, hidesCaches } from "../../settings/caches.js";
-import { whenText } from "../../settings/elements.js";
-import { entry, hiddenAt, judgeFaults } from "../../settings/libraries.js";
+import { cacheEntries, backendOf, hidesCaches } from "../support/caches.js";
+import { entry, hiddenAt, judgeFaults } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "django-redis-options-ignored",

@@ -1,8 +1,7 @@
 import type { Reply } from "../../settings/setting.js";
 import { dictGet } from "../../domain/value.js";
-import { backendOf, cacheEntries, hidesCaches } from "../../settings/caches.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { backendOf, cacheEntries, hidesCaches } from "../support/caches.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

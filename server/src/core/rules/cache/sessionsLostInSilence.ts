@@ -1,7 +1,6 @@
 import { isTruthy, isText, and, or } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { entry, askEntry, backendMatches, isNever } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry, askEntry, backendMatches, isNever } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import type { ComposeVolume } from "../../syntax/deploy/compose.js";
 import { launchText, loadsSettings } from "../../launch/targets.js";
-import { backendMatches, entry } from "../../settings/libraries.js";
+import { backendMatches, entry } from "../support/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 

@@ -1,7 +1,6 @@
 import { isTruthy } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

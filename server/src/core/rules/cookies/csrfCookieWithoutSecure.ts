@@ -1,8 +1,8 @@
 import { and, isTruthy, not } from "../../domain/predicates.js";
-import { flagFinding, isFlagOff } from "../../settings/cookieFlags.js";
-import { isNever } from "../../settings/libraries.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { flagFinding, isFlagOff } from "../support/cookieFlags.js";
+import { isNever } from "../support/libraries.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
+import { verdictOf } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

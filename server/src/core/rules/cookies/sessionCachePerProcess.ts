@@ -1,7 +1,7 @@
 import { entryOf, isText } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "session-cache-per-process",

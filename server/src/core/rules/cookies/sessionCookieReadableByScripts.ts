@@ -1,4 +1,4 @@
-import { judgeSessionCookieFlag } from "../../settings/cookieFlags.js";
+import { judgeSessionCookieFlag } from "../support/cookieFlags.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

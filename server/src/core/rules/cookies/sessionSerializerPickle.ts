@@ -1,6 +1,6 @@
 import { isText } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "session-serializer-pickle",

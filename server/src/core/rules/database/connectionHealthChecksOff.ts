@@ -1,8 +1,9 @@
 import { connectionsByUrl, databasesIn, known, lacks } from "../../settings/databases.js";
-import { judgeParts, whenText } from "../../settings/elements.js";
+import { judgeParts } from "../support/elements.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
-import { askEntry, hiddenAt } from "../../settings/libraries.js";
+import { askEntry, hiddenAt } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "connection-health-checks-off",

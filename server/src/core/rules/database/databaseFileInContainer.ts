@@ -1,7 +1,7 @@
 import { isText } from "../../domain/predicates.js";
 import type { Value } from "../../domain/value.js";
 import { launchText, loadsSettings } from "../../launch/targets.js";
-import { askEntry, backendMatches, entry } from "../../settings/libraries.js";
+import { askEntry, backendMatches, entry } from "../support/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 

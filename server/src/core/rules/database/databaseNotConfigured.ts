@@ -1,9 +1,10 @@
-import { isInstalled } from "../../settings/installedApps.js";
+import { isInstalled } from "../support/installedApps.js";
 import { databasesIn, lacks } from "../../settings/databases.js";
-import { judgeParts, verdictList, whenText } from "../../settings/elements.js";
+import { judgeParts } from "../support/elements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule, type Verdict } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "database-not-configured",

@@ -1,9 +1,10 @@
 import { databasesIn, isPostgres, known, lacks } from "../../settings/databases.js";
-import { judgeParts, whenText } from "../../settings/elements.js";
+import { judgeParts } from "../support/elements.js";
 import { isDict, or } from "../../domain/predicates.js";
 import { isLocalHost } from "../../settings/hosts.js";
-import { hiddenAt } from "../../settings/libraries.js";
+import { hiddenAt } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "database-tls-optional",

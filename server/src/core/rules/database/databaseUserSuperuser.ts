@@ -1,8 +1,9 @@
 import { databasesIn, isPostgres, known } from "../../settings/databases.js";
 import { or } from "../../domain/predicates.js";
-import { judgeParts, whenText } from "../../settings/elements.js";
-import { hiddenAt } from "../../settings/libraries.js";
+import { judgeParts } from "../support/elements.js";
+import { hiddenAt } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "database-user-superuser",

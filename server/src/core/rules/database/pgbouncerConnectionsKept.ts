@@ -1,7 +1,8 @@
 import { databasesIn, isPooled, isPostgres, known, lacks } from "../../settings/databases.js";
-import { judgeParts, whenText } from "../../settings/elements.js";
+import { judgeParts } from "../support/elements.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "pgbouncer-connections-kept",

@@ -1,8 +1,9 @@
 import { databasesIn, isPooled, isPostgres, known } from "../../settings/databases.js";
 import { or } from "../../domain/predicates.js";
-import { judgeParts, verdictList, whenText } from "../../settings/elements.js";
-import { hiddenAt } from "../../settings/libraries.js";
+import { judgeParts } from "../support/elements.js";
+import { hiddenAt } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "pgbouncer-startup-options",

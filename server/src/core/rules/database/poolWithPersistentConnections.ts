@@ -2,8 +2,7 @@ import type { DictValue } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { isTruthy, seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,6 +1,7 @@
 import { databasesIn, isSqlite } from "../../settings/databases.js";
-import { judgeParts, whenText } from "../../settings/elements.js";
+import { judgeParts } from "../support/elements.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "sqlite-in-production",

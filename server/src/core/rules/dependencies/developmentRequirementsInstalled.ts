@@ -1,5 +1,5 @@
 import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
-import { packageQuestions } from "../../settings/namedPackages.js";
+import { packageQuestions } from "../support/namedPackages.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 

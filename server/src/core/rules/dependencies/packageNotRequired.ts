@@ -4,14 +4,14 @@ import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { knownPackages, provides, type KnownPackage, type Provided } from "../../project/knownPackages.js";
 import type { Requirements } from "../../project/requirements.js";
-import { developmentTools } from "../../settings/developmentTools.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { judgeFaults } from "../../settings/libraries.js";
-import { packageQuestions, type NamedPackage } from "../../settings/namedPackages.js";
+import { developmentTools } from "../support/developmentTools.js";
+import { judgeFaults } from "../support/libraries.js";
+import { packageQuestions, type NamedPackage } from "../support/namedPackages.js";
 import type { World } from "../../settings/setting.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft, type Verdict } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default projectRule({
   id: "package-not-required",

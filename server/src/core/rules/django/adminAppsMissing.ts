@@ -1,10 +1,9 @@
 import { listText } from "../../domain/listText.js";
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "admin-apps-missing",

@@ -1,15 +1,14 @@
 import { listText } from "../../domain/listText.js";
-import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply, World } from "../../settings/setting.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { containsSubclass } from "../../settings/subclasses.js";
-import { djangoEngine, hasContextProcessor, optionOf } from "../../settings/templates.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { containsSubclass } from "../support/subclasses.js";
+import { djangoEngine, hasContextProcessor, optionOf } from "../support/templates.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "admin-templates-incomplete",

@@ -1,6 +1,6 @@
 import { not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "auto-field-not-set",

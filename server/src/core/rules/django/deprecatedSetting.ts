@@ -1,10 +1,9 @@
-import { verdictList } from "../../settings/elements.js";
 import { settingExists } from "../../settings/defaults.js";
 import { deprecatedEmailSettings } from "../../settings/emailSettings.js";
-import { deprecatedSettings } from "../../settings/lifecycle.js";
-import { mailersFix, storagesFix } from "../../settings/replacements.js";
+import { deprecatedSettings } from "../support/lifecycle.js";
+import { mailersFix, storagesFix } from "../support/replacements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf } from "../support/verdicts.js";
 import type { Verdict } from "../rule.js";
 import { holds, notApplicable, settingsRule } from "../rule.js";
 

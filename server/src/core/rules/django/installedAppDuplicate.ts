@@ -1,5 +1,6 @@
-import { judgeElements, repeatedText, whenText } from "../../settings/elements.js";
+import { judgeElements, repeatedText } from "../support/elements.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "installed-app-duplicate",

@@ -1,9 +1,8 @@
 import { not } from "../../domain/predicates.js";
 import type { Verdict } from "../rule.js";
 import { settingsRule } from "../rule.js";
-import { isLanguageCode, isUnsupportedLanguage } from "../../settings/languages.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isLanguageCode, isUnsupportedLanguage } from "../support/languages.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "language-code-invalid",

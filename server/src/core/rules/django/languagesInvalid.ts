@@ -1,9 +1,10 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import type { Fault } from "../../settings/elements.js";
-import { judgeElements, verdictList } from "../../settings/elements.js";
-import { isLanguageCode } from "../../settings/languages.js";
+import type { Fault } from "../support/elements.js";
+import { judgeElements } from "../support/elements.js";
+import { isLanguageCode } from "../support/languages.js";
+import { verdictList } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "languages-invalid",

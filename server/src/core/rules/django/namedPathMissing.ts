@@ -1,15 +1,9 @@
 import type { Value } from "../../domain/value.js";
-import { hidden, judgeFaults, type Look } from "../../settings/libraries.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import {
-  missingPath,
-  namingSettings,
-  type Missing,
-  type NamedPath,
-  type NamedPaths,
-} from "../../settings/namedPaths.js";
+import { hidden, judgeFaults, type Look } from "../support/libraries.js";
+import { missingPath, namingSettings, type Missing, type NamedPath, type NamedPaths } from "../support/namedPaths.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { eachSettingRule, type FindingDraft, type Verdict } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default eachSettingRule({
   id: "named-path-missing",

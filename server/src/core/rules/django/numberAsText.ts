@@ -2,10 +2,11 @@ import { PythonError } from "../../evaluator/pythonError.js";
 import type { Answer, Value } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { connectionsByUrl, databasesIn, known } from "../../settings/databases.js";
-import { verdictList, whenText, type Fault } from "../../settings/elements.js";
-import { judgeFaults } from "../../settings/libraries.js";
+import type { Fault } from "../support/elements.js";
+import { judgeFaults } from "../support/libraries.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "number-as-text",

@@ -1,8 +1,7 @@
 import { and, not } from "../../domain/predicates.js";
-import { verdictList, whenText } from "../../settings/elements.js";
 import { removedIn, settingExists } from "../../settings/defaults.js";
-import { effectsOfRemoval, sharedNames } from "../../settings/lifecycle.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { effectsOfRemoval, sharedNames } from "../support/lifecycle.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { holds, settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,8 +1,7 @@
 import { and, not, seen } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { nearestSetting } from "../../settings/nearNames.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { nearestSetting } from "../support/nearNames.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { holds, settingsRule } from "../rule.js";
 
 export default settingsRule({

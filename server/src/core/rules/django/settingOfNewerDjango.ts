@@ -1,8 +1,7 @@
 import { and, not, or } from "../../domain/predicates.js";
-import { verdictList, whenText } from "../../settings/elements.js";
 import { addedIn, settingExists } from "../../settings/defaults.js";
-import { effectsOfAbsence } from "../../settings/lifecycle.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { effectsOfAbsence } from "../support/lifecycle.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import type { Answer, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { holds, notApplicable, settingsRule } from "../rule.js";

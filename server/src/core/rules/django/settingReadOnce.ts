@@ -1,11 +1,11 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply } from "../../settings/setting.js";
 import type { Span } from "../../text/span.js";
 import type { Verdict } from "../rule.js";
 import { eachSettingRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default eachSettingRule({
   id: "setting-read-once",

@@ -1,9 +1,8 @@
-import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { and } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "site-id-not-integer",

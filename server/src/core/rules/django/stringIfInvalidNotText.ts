@@ -2,8 +2,8 @@ import type { Reply } from "../../settings/setting.js";
 import { dictGet, isSequence } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { optionOf, otherBackends } from "../../settings/templates.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { optionOf, otherBackends } from "../support/templates.js";
+import { verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "string-if-invalid-not-text",

@@ -1,10 +1,10 @@
 import type { Answer } from "../../domain/value.js";
 import { dictGet, isSequence, type Value } from "../../domain/value.js";
 import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
-import { anyItem } from "../../settings/libraries.js";
+import { anyItem } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
-import { djangoTemplatesBackend, optionOf } from "../../settings/templates.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { djangoTemplatesBackend, optionOf } from "../support/templates.js";
+import { verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "template-loaders-with-app-dirs",

@@ -1,8 +1,7 @@
 import { isSequence, yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { itemsOf, hidden } from "../../settings/libraries.js";
-import { djangoEngine, optionOf } from "../../settings/templates.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { itemsOf, hidden } from "../support/libraries.js";
+import { djangoEngine, optionOf } from "../support/templates.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

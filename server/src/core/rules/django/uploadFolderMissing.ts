@@ -1,9 +1,8 @@
-import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import { placeOnDisk } from "../../settings/pathValues.js";
+import { placeOnDisk } from "../support/pathValues.js";
 import type { Reply } from "../../settings/setting.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "upload-folder-missing",

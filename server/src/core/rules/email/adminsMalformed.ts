@@ -1,7 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
+import { judgeElements } from "../support/elements.js";
 import { settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "admins-malformed",

@@ -1,9 +1,8 @@
 import { isThisMachine } from "../../text/thisMachine.js";
 import { isText, seen, and } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { smtpBackend } from "../../settings/mail.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { smtpBackend } from "../support/mail.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,8 +1,7 @@
 import { seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
-import { whenText } from "../../settings/elements.js";
-import { keepsMail } from "../../settings/mail.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { keepsMail } from "../support/mail.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,8 @@
 import { isTruthy, isText, seen, and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { numberOf } from "../../settings/libraries.js";
-import { smtpBackend } from "../../settings/mail.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { numberOf } from "../support/libraries.js";
+import { smtpBackend } from "../support/mail.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

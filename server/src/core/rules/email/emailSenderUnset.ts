@@ -1,8 +1,7 @@
 import { isTruthy, seen, and } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { sendsMail } from "../../settings/mail.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { sendsMail } from "../support/mail.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

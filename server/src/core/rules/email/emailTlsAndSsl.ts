@@ -1,8 +1,7 @@
 import type { Answer } from "../../domain/value.js";
 import { and, entryOf, isTruthy, seen } from "../../domain/predicates.js";
 import type { World } from "../../settings/setting.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,10 +1,9 @@
 import { isTruthy, isText, and, not } from "../../domain/predicates.js";
 import { redactText } from "../../domain/redact.js";
 import type { Value } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { numberOf } from "../../settings/libraries.js";
-import { sendsMail, smtpBackend } from "../../settings/mail.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { numberOf } from "../support/libraries.js";
+import { sendsMail, smtpBackend } from "../support/mail.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

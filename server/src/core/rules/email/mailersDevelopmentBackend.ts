@@ -1,8 +1,7 @@
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { entryOf } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { placeIn, verdictOf } from "../../settings/verdicts.js";
+import { placeIn, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "mailers-development-backend",

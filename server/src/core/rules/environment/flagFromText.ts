@@ -1,6 +1,6 @@
 import { variableInWords } from "../../settings/conditionWords.js";
 import { bindingWays } from "../../domain/bound.js";
-import { meansOff, placeKey, textTruths } from "../../settings/textTruth.js";
+import { meansOff, placeKey, textTruths } from "../support/textTruth.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply, World } from "../../settings/setting.js";
 import type { Verdict } from "../rule.js";

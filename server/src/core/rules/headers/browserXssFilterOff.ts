@@ -1,9 +1,8 @@
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
+import { isNever } from "../support/libraries.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { takenForTrue } from "../../settings/verdicts.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { takenForTrue, whenText } from "../support/verdicts.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
 
 export default settingsRule({
   id: "browser-xss-filter-off",

@@ -1,7 +1,7 @@
-import { whenText, verdictList } from "../../settings/elements.js";
-import { judgeFaults, hidden } from "../../settings/libraries.js";
-import { policySettings, directivesOf, sourcesOf } from "../../settings/policies.js";
+import { judgeFaults, hidden } from "../support/libraries.js";
+import { policySettings, directivesOf, sourcesOf } from "../support/policies.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "csp-keyword-unquoted",

@@ -1,8 +1,7 @@
 import { isTruthy, and, not } from "../../domain/predicates.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { anyMiddleware, middleware } from "../../settings/middleware.js";
-import { isHeaderText, olderScriptPolicy, policySettings } from "../../settings/policies.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { anyMiddleware, middleware } from "../support/middleware.js";
+import { isHeaderText, olderScriptPolicy, policySettings } from "../support/policies.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -2,12 +2,11 @@ import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { includesText, not, or, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
-import { whenText } from "../../settings/elements.js";
-import { middleware } from "../../settings/middleware.js";
-import { hidden } from "../../settings/libraries.js";
-import { policySettings, sourcesOf } from "../../settings/policies.js";
-import { hasContextProcessor } from "../../settings/templates.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { middleware } from "../support/middleware.js";
+import { hidden } from "../support/libraries.js";
+import { policySettings, sourcesOf } from "../support/policies.js";
+import { hasContextProcessor } from "../support/templates.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { settingsRule } from "../rule.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "csp-not-dict",

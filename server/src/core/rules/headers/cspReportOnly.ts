@@ -1,7 +1,6 @@
 import { isTruthy, and, not } from "../../domain/predicates.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { policySettings } from "../../settings/policies.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { policySettings } from "../support/policies.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import { or } from "../../domain/predicates.js";
 import { isSequence, type Answer, type Value } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { entry, judgeFaults, hidden } from "../../settings/libraries.js";
+import { entry, judgeFaults, hidden } from "../support/libraries.js";
 import {
   policySettings,
   directivesOf,
@@ -10,10 +9,11 @@ import {
   overridesInline,
   scriptFaults,
   type PolicySetting,
-} from "../../settings/policies.js";
+} from "../support/policies.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "csp-scripts-unsafe",

@@ -1,8 +1,7 @@
 import { isTruthy, includesText, and } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { middleware } from "../../settings/middleware.js";
-import { policySettings } from "../../settings/policies.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { middleware } from "../support/middleware.js";
+import { policySettings } from "../support/policies.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,6 +1,6 @@
 import { and, isNone, isText, not, or } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
 
 export default settingsRule({
   id: "opener-policy-invalid",

@@ -2,8 +2,8 @@ import type { Answer, Value } from "../../domain/value.js";
 import { isSequence, yesNo, restOf } from "../../domain/value.js";
 import { and, or, seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import { referrerPolicies } from "../../settings/referrerPolicies.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
+import { referrerPolicies } from "../support/referrerPolicies.js";
 
 export default settingsRule({
   id: "referrer-policy-invalid",

@@ -1,8 +1,8 @@
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
+import { isNever } from "../support/libraries.js";
 import { and, isNone } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "referrer-policy-missing",

@@ -1,8 +1,9 @@
 import { redactWhole } from "../../domain/redact.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { judgeElements } from "../support/elements.js";
 import { hostFault, mendedHost, type HostFault } from "../../settings/hosts.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "allowed-host-malformed",

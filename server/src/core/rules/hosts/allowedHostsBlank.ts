@@ -1,7 +1,7 @@
 import { isSequence, restOf } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "allowed-hosts-blank",

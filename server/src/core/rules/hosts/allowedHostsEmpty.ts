@@ -1,7 +1,7 @@
-import { whenText } from "../../settings/elements.js";
 import { isTruthy, not } from "../../domain/predicates.js";
 import { notDetermined, settingsRule } from "../rule.js";
-import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
+import { nothingSet, setsNothing } from "../support/setsNothing.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "allowed-hosts-empty",

@@ -1,8 +1,7 @@
-import { whenText } from "../../settings/elements.js";
 import { includesText, seen } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { hostFault, isLocalHost } from "../../settings/hosts.js";
-import { placeIn } from "../../settings/verdicts.js";
+import { placeIn, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

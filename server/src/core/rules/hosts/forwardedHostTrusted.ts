@@ -1,6 +1,6 @@
 import { includesText, isTruthy } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import { holds, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "forwarded-host-trusted",

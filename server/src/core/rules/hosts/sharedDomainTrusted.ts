@@ -1,6 +1,7 @@
-import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
+import { judgeElements } from "../support/elements.js";
 import { originParts, sharedDomains } from "../../settings/hosts.js";
 import { settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "shared-domain-trusted",

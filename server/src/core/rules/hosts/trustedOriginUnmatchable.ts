@@ -2,9 +2,10 @@ import { redactText } from "../../domain/redact.js";
 import type { StrValue } from "../../domain/value.js";
 import { listText } from "../../domain/listText.js";
 import { together } from "../../fixes/combine.js";
-import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
+import { judgeElements, placesOf } from "../support/elements.js";
 import { mendedOrigin, originFault, type OriginFault } from "../../settings/hosts.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "trusted-origin-unmatchable",

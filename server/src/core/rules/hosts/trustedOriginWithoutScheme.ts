@@ -2,9 +2,10 @@ import { isSequence, type Answer, type Value } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { listText } from "../../domain/listText.js";
 import { together } from "../../fixes/combine.js";
-import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
+import { judgeElements, placesOf } from "../support/elements.js";
 import type { World } from "../../settings/setting.js";
 import { contains, sameSpan } from "../../text/span.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "trusted-origin-without-scheme",

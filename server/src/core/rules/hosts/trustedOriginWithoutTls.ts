@@ -1,8 +1,9 @@
 import { redactText } from "../../domain/redact.js";
 import { listText } from "../../domain/listText.js";
-import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
+import { judgeElements, placesOf } from "../support/elements.js";
 import { isLocalHost, originFault, originParts } from "../../settings/hosts.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "trusted-origin-without-tls",

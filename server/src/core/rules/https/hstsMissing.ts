@@ -1,10 +1,10 @@
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
+import { isNever } from "../support/libraries.js";
 import { and, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
 import { isSequence } from "../../domain/value.js";
 import { basename } from "../../project/paths.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "hsts-missing",

@@ -1,8 +1,8 @@
 import { and, isTruthy } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 /** A year: https://hstspreload.org/#submission-requirements */
 const shortest = 31_536_000;

@@ -1,4 +1,4 @@
-import { judgeHstsFlag } from "../../settings/hstsFlags.js";
+import { judgeHstsFlag } from "../support/hstsFlags.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

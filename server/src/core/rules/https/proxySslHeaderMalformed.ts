@@ -1,9 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { or, seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import type { Answer } from "../../domain/value.js";
 import { and, isTruthy, seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,12 +1,11 @@
 import { platforms } from "../../domain/platforms.js";
 import type { Together } from "../../fixes/assignSetting.js";
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
+import { isNever } from "../support/libraries.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import { takenForTrue } from "../../settings/verdicts.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
+import { takenForTrue, whenText } from "../support/verdicts.js";
 import { basename } from "../../project/paths.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 

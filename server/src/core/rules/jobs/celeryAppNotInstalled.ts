@@ -1,8 +1,7 @@
 import { seen, and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import { yesNo } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { anyItem, itemsOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { anyItem, itemsOf } from "../support/libraries.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

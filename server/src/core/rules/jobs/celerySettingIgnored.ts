@@ -1,7 +1,6 @@
 import { and, not } from "../../domain/predicates.js";
-import { findCeleryApp, oldCeleryNames } from "../../settings/celery.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { findCeleryApp, oldCeleryNames } from "../support/celery.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import type { Verdict } from "../rule.js";
 import { projectRule, notApplicable } from "../rule.js";
 

@@ -1,9 +1,8 @@
 import { isTruthy, seen, and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { anyItem, askEntry, isAtLeast, isNever, placeOfApp } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { anyItem, askEntry, isAtLeast, isNever, placeOfApp } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

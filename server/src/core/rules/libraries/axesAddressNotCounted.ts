@@ -1,8 +1,7 @@
 import { includesText, seen, and, or, not } from "../../domain/predicates.js";
 import { isSequence } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

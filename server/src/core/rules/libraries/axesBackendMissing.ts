@@ -1,10 +1,9 @@
 import { seen, and, or, not } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { isAtLeast, isNever, itemsOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { isAtLeast, isNever, itemsOf } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

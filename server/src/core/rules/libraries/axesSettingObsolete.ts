@@ -1,8 +1,7 @@
 import { and } from "../../domain/predicates.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { isAtLeast, isNever } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { isAtLeast, isNever } from "../support/libraries.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import { isTruthy, isText, and } from "../../domain/predicates.js";
-import { corsName, sendsCorsHeaders } from "../../settings/cors.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { corsName, sendsCorsHeaders } from "../support/cors.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

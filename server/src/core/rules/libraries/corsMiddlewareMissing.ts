@@ -1,11 +1,10 @@
 import { isTruthy, and, or, not } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { anyItem, isNever } from "../../settings/libraries.js";
-import { middleware, readsOldList } from "../../settings/middleware.js";
+import { isInstalled } from "../support/installedApps.js";
+import { anyItem, isNever } from "../support/libraries.js";
+import { middleware, readsOldList } from "../support/middleware.js";
 import type { World } from "../../settings/setting.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,6 +1,5 @@
-import { knowsNewNames, oldCorsNames } from "../../settings/cors.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { knowsNewNames, oldCorsNames } from "../support/cors.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,11 +1,11 @@
 import type { Value } from "../../domain/value.js";
 import type { Verdict } from "../rule.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import type { Fault } from "../../settings/elements.js";
-import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { isAtLeast } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import type { Fault } from "../support/elements.js";
+import { judgeElements } from "../support/elements.js";
+import { isInstalled } from "../support/installedApps.js";
+import { isAtLeast } from "../support/libraries.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cors-origin-malformed",

@@ -1,11 +1,12 @@
 import { isTruthy, includesText, and, not } from "../../domain/predicates.js";
 import { redactText } from "../../domain/redact.js";
-import { corsName, sendsCorsHeaders } from "../../settings/cors.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { corsName, sendsCorsHeaders } from "../support/cors.js";
+import { judgeElements } from "../support/elements.js";
 import { isLocalHost, originParts } from "../../settings/hosts.js";
-import { anyItem } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
+import { anyItem } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cors-origin-not-csrf-trusted",

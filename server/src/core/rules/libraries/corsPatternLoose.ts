@@ -1,8 +1,9 @@
 import { redactText } from "../../domain/redact.js";
-import { corsName, sendsCorsHeaders } from "../../settings/cors.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
-import { looseDot } from "../../settings/originPatterns.js";
+import { corsName, sendsCorsHeaders } from "../support/cors.js";
+import { judgeElements } from "../support/elements.js";
+import { looseDot } from "../support/originPatterns.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cors-pattern-loose",

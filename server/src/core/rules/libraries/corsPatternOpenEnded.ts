@@ -1,9 +1,10 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { redactText } from "../../domain/redact.js";
-import { corsName, sendsCorsHeaders } from "../../settings/cors.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
-import { isOpenEnded } from "../../settings/originPatterns.js";
+import { corsName, sendsCorsHeaders } from "../support/cors.js";
+import { judgeElements } from "../support/elements.js";
+import { isOpenEnded } from "../support/originPatterns.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cors-pattern-open-ended",

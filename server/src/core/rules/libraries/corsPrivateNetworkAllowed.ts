@@ -1,7 +1,6 @@
 import { isTruthy, and } from "../../domain/predicates.js";
-import { sendsCorsHeaders } from "../../settings/cors.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { sendsCorsHeaders } from "../support/cors.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -2,9 +2,8 @@ import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { and } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cors-setting-invalid",

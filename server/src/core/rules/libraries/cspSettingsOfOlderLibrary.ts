@@ -1,8 +1,8 @@
 import { and, includesText, not } from "../../domain/predicates.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { isAtLeast } from "../../settings/libraries.js";
-import { policyFix } from "../../settings/replacements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { isAtLeast } from "../support/libraries.js";
+import { policyFix } from "../support/replacements.js";
+import { verdictOf } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

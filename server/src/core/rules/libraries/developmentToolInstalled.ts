@@ -1,12 +1,12 @@
 import { bindingWays } from "../../domain/bound.js";
 import type { StrValue, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { developmentTools, type DevelopmentTool } from "../../settings/developmentTools.js";
-import { whenText } from "../../settings/elements.js";
+import { developmentTools, type DevelopmentTool } from "../support/developmentTools.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply, World } from "../../settings/setting.js";
 import type { Verdict } from "../rule.js";
 import { holds, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "development-tool-installed",

@@ -1,6 +1,5 @@
-import { whenText } from "../../settings/elements.js";
-import { anyItem, entry, itemsOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { anyItem, entry, itemsOf } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

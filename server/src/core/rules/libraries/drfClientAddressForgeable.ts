@@ -1,8 +1,7 @@
 import { isTruthy, seen, and } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { anyItem, entry, askEntry, itemsOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { anyItem, entry, askEntry, itemsOf } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,9 @@
 import { includesText, or } from "../../domain/predicates.js";
 import { redactText } from "../../domain/redact.js";
-import { whenText } from "../../settings/elements.js";
-import type { Look } from "../../settings/libraries.js";
-import { entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
+import type { Look } from "../support/libraries.js";
+import { entry, itemsOf, judgeFaults, hidden } from "../support/libraries.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "drf-throttle-rate-invalid",

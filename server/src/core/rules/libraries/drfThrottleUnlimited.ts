@@ -1,9 +1,9 @@
 import { listText } from "../../domain/listText.js";
 import { isNone, or } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { askEntry, entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
+import { askEntry, entry, itemsOf, judgeFaults, hidden } from "../support/libraries.js";
 import { settingsRule, notApplicable } from "../rule.js";
 import { lastPart } from "../../text/lastPart.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "drf-throttle-unlimited",

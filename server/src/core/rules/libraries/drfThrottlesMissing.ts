@@ -1,7 +1,6 @@
 import { isTruthy, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { askEntry } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { askEntry } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

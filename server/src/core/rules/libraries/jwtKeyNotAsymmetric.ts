@@ -1,8 +1,7 @@
 import { seen, and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { entry } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,8 @@
 import { seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { durationOf } from "../../evaluator/models/datetime.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { entry } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry } from "../support/libraries.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

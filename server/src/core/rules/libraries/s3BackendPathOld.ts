@@ -1,7 +1,6 @@
-import { verdictList } from "../../settings/elements.js";
-import { isAtLeast, storageBackend, backendMatches } from "../../settings/libraries.js";
-import { placeOf } from "../../settings/objectStorage.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isAtLeast, storageBackend, backendMatches } from "../support/libraries.js";
+import { placeOf } from "../support/objectStorage.js";
+import { verdictList, verdictOf } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,8 @@
 import { and, isNone, isText, not, seen } from "../../domain/predicates.js";
 import { yesNo, type Answer } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { isNever } from "../../settings/libraries.js";
-import { uploadsGoToS3, s3Option, placeOf } from "../../settings/objectStorage.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever } from "../support/libraries.js";
+import { uploadsGoToS3, s3Option, placeOf } from "../support/objectStorage.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule, notApplicable } from "../rule.js";
 

@@ -1,8 +1,7 @@
 import { isTruthy, and } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, storageBackend } from "../../settings/libraries.js";
-import { uploadsGoToS3, s3Option, placeOf } from "../../settings/objectStorage.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, storageBackend } from "../support/libraries.js";
+import { uploadsGoToS3, s3Option, placeOf } from "../support/objectStorage.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,8 +1,7 @@
 import { not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, argument } from "../../settings/libraries.js";
-import { unseenOf, initialised } from "../../settings/sentry.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, argument } from "../support/libraries.js";
+import { unseenOf, initialised } from "../support/sentry.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,8 +1,7 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever } from "../../settings/libraries.js";
-import { initialised, askArgument } from "../../settings/sentry.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever } from "../support/libraries.js";
+import { initialised, askArgument } from "../support/sentry.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

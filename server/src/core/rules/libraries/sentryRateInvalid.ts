@@ -1,9 +1,8 @@
 import { seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { isNever, numberOf } from "../../settings/libraries.js";
-import { initialised, askArgument } from "../../settings/sentry.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, numberOf } from "../support/libraries.js";
+import { initialised, askArgument } from "../support/sentry.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,6 @@
 import { and, isTruthy, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { mailsErrors } from "../../settings/loggingConfig.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { mailsErrors } from "../support/loggingConfig.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

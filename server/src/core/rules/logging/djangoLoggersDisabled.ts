@@ -1,11 +1,10 @@
 import type { Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
-import { configuresByDict } from "../../settings/loggingConfig.js";
+import { configuresByDict } from "../support/loggingConfig.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply } from "../../settings/setting.js";
 import { and, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

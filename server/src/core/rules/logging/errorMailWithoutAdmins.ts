@@ -1,7 +1,6 @@
 import { isText, isTruthy, includesText, seen, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { entry, hidden } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry, hidden } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

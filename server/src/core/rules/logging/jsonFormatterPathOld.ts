@@ -1,7 +1,7 @@
 import { seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { entry, isAtLeast, judgeFaults, hidden } from "../../settings/libraries.js";
+import { entry, isAtLeast, judgeFaults, hidden } from "../support/libraries.js";
 import { settingsRule, notApplicable } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "json-formatter-path-old",

@@ -2,14 +2,15 @@ import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
 import { yesNo, type Answer, type DictValue } from "../../domain/value.js";
 import { productionProcesses } from "../../launch/targets.js";
 import { basename, dirname, isInside, relativeTo } from "../../project/paths.js";
-import { verdictList, whenText, type Fault } from "../../settings/elements.js";
-import { entry, judgeFaults } from "../../settings/libraries.js";
-import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
-import { placeOnDisk } from "../../settings/pathValues.js";
+import type { Fault } from "../support/elements.js";
+import { entry, judgeFaults } from "../support/libraries.js";
+import { appliedLogging, loggingParts } from "../support/loggingConfig.js";
+import { placeOnDisk } from "../support/pathValues.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import type { ProjectView } from "../views.js";
 import { holds, notApplicable, notDetermined, projectRule, type Verdict } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default projectRule({
   id: "log-folder-missing",

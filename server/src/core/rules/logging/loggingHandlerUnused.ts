@@ -1,9 +1,9 @@
 import { includesText, isTruthy, or, seen } from "../../domain/predicates.js";
 import type { Value } from "../../domain/value.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { entry, judgeFaults } from "../../settings/libraries.js";
-import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
+import { entry, judgeFaults } from "../support/libraries.js";
+import { appliedLogging, loggingParts } from "../support/loggingConfig.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "logging-handler-unused",

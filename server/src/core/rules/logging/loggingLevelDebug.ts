@@ -1,8 +1,7 @@
 import { seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText, verdictList } from "../../settings/elements.js";
-import { entry, numberOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { entry, numberOf } from "../support/libraries.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,11 +1,12 @@
 import { or, seen } from "../../domain/predicates.js";
 import type { Answer, DictValue, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { whenText, type Fault } from "../../settings/elements.js";
-import { entry, judgeFaults } from "../../settings/libraries.js";
-import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
+import type { Fault } from "../support/elements.js";
+import { entry, judgeFaults } from "../support/libraries.js";
+import { appliedLogging, loggingParts } from "../support/loggingConfig.js";
 import { nearest } from "../../text/nearest.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "logging-name-undefined",

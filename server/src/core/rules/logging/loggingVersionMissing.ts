@@ -1,10 +1,9 @@
 import type { Answer } from "../../domain/value.js";
 import { dictGet, yesNo } from "../../domain/value.js";
 import { and, isTruthy, seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { numberOf } from "../../settings/libraries.js";
-import { configuresByDict } from "../../settings/loggingConfig.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { numberOf } from "../support/libraries.js";
+import { configuresByDict } from "../support/loggingConfig.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

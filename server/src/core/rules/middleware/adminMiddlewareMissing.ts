@@ -1,12 +1,11 @@
 import { listText } from "../../domain/listText.js";
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { middleware, readsOldList } from "../../settings/middleware.js";
-import { containsSubclass } from "../../settings/subclasses.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { middleware, readsOldList } from "../support/middleware.js";
+import { containsSubclass } from "../support/subclasses.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { lastPart } from "../../text/lastPart.js";
 
 export default settingsRule({

@@ -1,8 +1,8 @@
-import { verdictList } from "../../settings/elements.js";
-import { middleware } from "../../settings/middleware.js";
-import { judgePlace, nameList } from "../../settings/middlewareOrder.js";
+import { middleware } from "../support/middleware.js";
+import { judgePlace, nameList } from "../support/middlewareOrder.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
+import { verdictList } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "cache-middleware-misordered",

@@ -1,7 +1,7 @@
-import { framingPolicy } from "../../settings/policies.js";
+import { framingPolicy } from "../support/policies.js";
 import { settingsRule } from "../rule.js";
-import { middleware } from "../../settings/middleware.js";
-import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
+import { middleware } from "../support/middleware.js";
+import { judgeMissingMiddleware } from "../support/missingMiddleware.js";
 
 export default settingsRule({
   id: "clickjacking-middleware-missing",

@@ -1,7 +1,7 @@
 import { settingsRule } from "../rule.js";
-import { middleware } from "../../settings/middleware.js";
+import { middleware } from "../support/middleware.js";
 import { includesText } from "../../domain/predicates.js";
-import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
+import { judgeMissingMiddleware } from "../support/missingMiddleware.js";
 
 export default settingsRule({
   id: "csrf-middleware-missing",

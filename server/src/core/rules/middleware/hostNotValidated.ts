@@ -1,8 +1,7 @@
 import { includesText, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { hasMiddleware, middleware, readsOldList } from "../../settings/middleware.js";
-import { containsSubclass } from "../../settings/subclasses.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { hasMiddleware, middleware, readsOldList } from "../support/middleware.js";
+import { containsSubclass } from "../support/subclasses.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,10 +1,10 @@
 import { settingsRule } from "../rule.js";
-import { middleware } from "../../settings/middleware.js";
-import { certainlyBefore, subclassIndex } from "../../settings/subclasses.js";
-import { isInstalled } from "../../settings/installedApps.js";
+import { middleware } from "../support/middleware.js";
+import { certainlyBefore, subclassIndex } from "../support/subclasses.js";
+import { isInstalled } from "../support/installedApps.js";
 import { and } from "../../domain/predicates.js";
 import { isSequence, yesNo } from "../../domain/value.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "login-required-before-authentication",

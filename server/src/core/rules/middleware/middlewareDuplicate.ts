@@ -1,6 +1,7 @@
-import { judgeElements, repeatedText, whenText } from "../../settings/elements.js";
+import { judgeElements, repeatedText } from "../support/elements.js";
 import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "middleware-duplicate",

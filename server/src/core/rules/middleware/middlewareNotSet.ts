@@ -1,7 +1,7 @@
-import { readsOldList } from "../../settings/middleware.js";
+import { readsOldList } from "../support/middleware.js";
 import { and, not } from "../../domain/predicates.js";
 import { notDetermined, settingsRule } from "../rule.js";
-import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
+import { nothingSet, setsNothing } from "../support/setsNothing.js";
 
 export default settingsRule({
   id: "middleware-not-set",

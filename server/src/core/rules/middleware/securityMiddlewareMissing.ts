@@ -1,8 +1,8 @@
 import { isTruthy } from "../../domain/predicates.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
-import { middleware } from "../../settings/middleware.js";
-import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
+import { middleware } from "../support/middleware.js";
+import { judgeMissingMiddleware } from "../support/missingMiddleware.js";
 
 export default settingsRule({
   id: "security-middleware-missing",

@@ -1,5 +1,5 @@
-import { middleware } from "../../settings/middleware.js";
-import { judgePlace, nameList } from "../../settings/middlewareOrder.js";
+import { middleware } from "../support/middleware.js";
+import { judgePlace, nameList } from "../support/middlewareOrder.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

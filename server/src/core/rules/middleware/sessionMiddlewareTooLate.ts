@@ -1,7 +1,7 @@
 import { isSequence } from "../../domain/value.js";
 import { isText, isTruthy } from "../../domain/predicates.js";
-import { middleware } from "../../settings/middleware.js";
-import { judgePlace, nameList, type Place } from "../../settings/middlewareOrder.js";
+import { middleware } from "../support/middleware.js";
+import { judgePlace, nameList, type Place } from "../support/middlewareOrder.js";
 import type { World } from "../../settings/setting.js";
 import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";

@@ -1,4 +1,4 @@
-import { placeOnDisk } from "../../settings/pathValues.js";
+import { placeOnDisk } from "../support/pathValues.js";
 import { onTarget, hiddenOnTarget, type LaunchEnvironment } from "../../settings/onTarget.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { proxiedLocations } from "../../launch/proxies.js";

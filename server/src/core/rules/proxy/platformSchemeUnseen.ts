@@ -1,11 +1,11 @@
 import { dirname, join } from "../../project/paths.js";
 import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
-import { middleware } from "../../settings/middleware.js";
+import { middleware } from "../support/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Launch } from "../../launch/launch.js";
-import { trustSchemeHeader } from "../../settings/schemeHeader.js";
+import { trustSchemeHeader } from "../support/schemeHeader.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({

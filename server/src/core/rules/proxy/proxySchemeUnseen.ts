@@ -3,12 +3,12 @@ import { isNone, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { frontends } from "../../launch/frontends.js";
 import { trustsProxyScheme } from "../../launch/schemeTrust.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware } from "../support/middleware.js";
 import { satisfies } from "../../project/versionRange.js";
 import type { DjangoVersion } from "../../settings/setting.js";
 import type { ProjectView } from "../views.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
-import { trustSchemeHeader } from "../../settings/schemeHeader.js";
+import { trustSchemeHeader } from "../support/schemeHeader.js";
 import {
   concluded,
   finding,

@@ -1,9 +1,10 @@
 import { bindingWays } from "../../domain/bound.js";
 import { isSequence, type StrValue } from "../../domain/value.js";
 import type { FixDraft } from "../../fixes/fix.js";
-import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
+import { judgeElements } from "../support/elements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { holds, settingsRule } from "../rule.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 const hostLists = [
   "ALLOWED_HOSTS",

@@ -1,5 +1,5 @@
 import { redactText } from "../../domain/redact.js";
-import { judgeCredentials } from "../../settings/credentials.js";
+import { judgeCredentials } from "../support/judgeCredentials.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

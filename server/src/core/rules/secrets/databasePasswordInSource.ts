@@ -1,4 +1,4 @@
-import { judgeCredentials } from "../../settings/credentials.js";
+import { judgeCredentials } from "../support/judgeCredentials.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,7 @@
 import { isSequence } from "../../domain/value.js";
 import { isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
-import { whenText } from "../../settings/elements.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "secret-key-fallback-weak",

@@ -1,4 +1,3 @@
-import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
@@ -7,6 +6,7 @@ import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKe
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Case, World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "secret-key-in-source",

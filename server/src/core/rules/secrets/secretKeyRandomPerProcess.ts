@@ -1,7 +1,7 @@
 import { fileWritten } from "../../evaluator/seenCalls.js";
 import { keyFileOf } from "../../settings/secretKey.js";
-import { whenText } from "../../settings/elements.js";
 import { notDetermined, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "secret-key-random-per-process",

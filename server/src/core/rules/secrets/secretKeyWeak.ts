@@ -1,10 +1,10 @@
 import { and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
-import { whenText } from "../../settings/elements.js";
 import type { Setting } from "../../settings/setting.js";
 import { notDetermined, settingsRule } from "../rule.js";
-import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
+import { nothingSet, setsNothing } from "../support/setsNothing.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "secret-key-weak",

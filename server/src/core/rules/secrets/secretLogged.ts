@@ -1,7 +1,7 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { isSecretVariable } from "../../launch/secretVariables.js";
 import { basename, dirname, isInside } from "../../project/paths.js";
-import { itemsOf } from "../../settings/libraries.js";
+import { itemsOf } from "../support/libraries.js";
 import type { ProjectEntry, ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 

@@ -1,7 +1,7 @@
 import type { Reply } from "../../settings/setting.js";
 import type { ProjectSymbol } from "../../project/projectSymbols.js";
 import { settingsRule } from "../rule.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf } from "../support/verdicts.js";
 import { aboutSetting } from "../../settings/unseenReasons.js";
 
 export default settingsRule({

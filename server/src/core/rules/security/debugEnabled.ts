@@ -1,8 +1,8 @@
 import { stateInWords } from "../../settings/conditionWords.js";
-import { whenText } from "../../settings/elements.js";
 import { platformMarkers } from "../../domain/platforms.js";
-import { isDebugOn, isVariableText } from "../../settings/debugState.js";
+import { isDebugOn, isVariableText } from "../support/debugState.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "debug-enabled",

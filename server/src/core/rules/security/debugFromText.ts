@@ -1,7 +1,7 @@
 import { truthiness, type Value } from "../../domain/value.js";
 import { variableInWords } from "../../settings/conditionWords.js";
-import { isDebugOn } from "../../settings/debugState.js";
-import { placeKey, textTruths } from "../../settings/textTruth.js";
+import { isDebugOn } from "../support/debugState.js";
+import { placeKey, textTruths } from "../support/textTruth.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

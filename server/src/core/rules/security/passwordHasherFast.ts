@@ -1,8 +1,7 @@
 import { seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
 import { isSequence, restOf } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 import { lastPart } from "../../text/lastPart.js";
 

@@ -1,6 +1,6 @@
-import { whenText } from "../../settings/elements.js";
 import { and, includesText, isTruthy, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "password-validators-empty",

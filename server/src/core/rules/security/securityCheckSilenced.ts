@@ -1,5 +1,6 @@
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { judgeElements } from "../support/elements.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "security-check-silenced",

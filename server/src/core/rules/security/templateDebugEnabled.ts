@@ -1,9 +1,9 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { entryOf, isTruthy, or, seen } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "template-debug-enabled",

@@ -1,8 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import { isNone } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
 import type { Verdict } from "../rule.js";
 import { holds, settingsRule } from "../rule.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "upload-limit-off",

@@ -2,7 +2,7 @@ import { and } from "../../domain/predicates.js";
 import type { Word } from "../../launch/launch.js";
 import { serverKinds } from "../../launch/runsWhat.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
-import { isInstalled } from "../../settings/installedApps.js";
+import { isInstalled } from "../support/installedApps.js";
 import type { LaunchView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 

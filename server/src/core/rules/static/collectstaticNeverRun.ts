@@ -2,8 +2,8 @@ import { launchText, loadsSettings, productionProcesses } from "../../launch/tar
 import { codeMentions } from "../../project/codeMentions.js";
 import { isText } from "../../text/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
-import { staticBackends } from "../../settings/hashedNames.js";
-import { isHashedStorage } from "../../settings/libraries.js";
+import { staticBackends } from "../support/hashedNames.js";
+import { isHashedStorage } from "../support/libraries.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({

@@ -1,7 +1,6 @@
 import { isTruthy, and, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, storageBackend, backendMatches, isHashedStorage } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, storageBackend, backendMatches, isHashedStorage } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

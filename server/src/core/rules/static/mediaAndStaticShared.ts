@@ -1,12 +1,10 @@
 import type { Answer } from "../../domain/value.js";
 import { and, isTruthy, or, seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { placeOnDisk } from "../../settings/pathValues.js";
+import { isInstalled } from "../support/installedApps.js";
+import { placeOnDisk } from "../support/pathValues.js";
 import type { Reply, World } from "../../settings/setting.js";
-import { verdictList } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

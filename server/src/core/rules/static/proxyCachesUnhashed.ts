@@ -1,6 +1,6 @@
 import { productionNginx } from "../../launch/targets.js";
 import type { Answer } from "../../domain/value.js";
-import { backendMatches, isHashedStorage, storageBackend } from "../../settings/libraries.js";
+import { backendMatches, isHashedStorage, storageBackend } from "../support/libraries.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({

@@ -1,8 +1,7 @@
 import { includesText, indexOfText, seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, itemsOf } from "../../settings/libraries.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, itemsOf } from "../support/libraries.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,6 +1,6 @@
 import { releasesWith, runsAfter, startRuns } from "../../launch/releases/order.js";
 import { productionProcesses } from "../../launch/targets.js";
-import { hashesNames } from "../../settings/hashedNames.js";
+import { hashesNames } from "../support/hashedNames.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({

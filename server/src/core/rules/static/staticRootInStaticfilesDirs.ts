@@ -1,9 +1,10 @@
 import { isSequence } from "../../domain/value.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
-import { mayBeSamePlace, placeOnDisk } from "../../settings/pathValues.js";
-import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
+import { judgeElements } from "../support/elements.js";
+import { mayBeSamePlace, placeOnDisk } from "../support/pathValues.js";
+import { staticfilesDir, usesStaticfilesDirs } from "../support/staticFiles.js";
+import { verdictList, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "static-root-in-staticfiles-dirs",

@@ -1,9 +1,8 @@
 import { isTruthy, includesText, and, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { backendMatches, isHashedStorage, placeOfApp, storageBackend } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { backendMatches, isHashedStorage, placeOfApp, storageBackend } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

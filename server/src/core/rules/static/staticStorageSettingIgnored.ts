@@ -1,11 +1,10 @@
 import { and, not } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { defaultStorages, storagesFix } from "../../settings/replacements.js";
+import { defaultStorages, storagesFix } from "../support/replacements.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { World } from "../../settings/setting.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import type { Verdict } from "../rule.js";
 import { notApplicable, settingsRule } from "../rule.js";
 

@@ -1,8 +1,9 @@
 import { notApplicable, settingsRule } from "../rule.js";
 import { dirname, isInside, join } from "../../project/paths.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
-import { pathText, placeOnDisk } from "../../settings/pathValues.js";
-import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
+import { judgeElements } from "../support/elements.js";
+import { pathText, placeOnDisk } from "../support/pathValues.js";
+import { staticfilesDir, usesStaticfilesDirs } from "../support/staticFiles.js";
+import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "staticfiles-dir-missing",

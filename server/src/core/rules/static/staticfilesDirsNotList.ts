@@ -1,9 +1,9 @@
-import { isNever } from "../../settings/libraries.js";
+import { isNever } from "../support/libraries.js";
 import { and, seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { usesStaticfilesDirs } from "../../settings/staticFiles.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { usesStaticfilesDirs } from "../support/staticFiles.js";
+import { verdictOf } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "staticfiles-dirs-not-list",

@@ -1,6 +1,6 @@
 import { notApplicable, settingsRule } from "../rule.js";
-import { judgeElements } from "../../settings/elements.js";
-import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
+import { judgeElements } from "../support/elements.js";
+import { staticfilesDir, usesStaticfilesDirs } from "../support/staticFiles.js";
 
 export default settingsRule({
   id: "staticfiles-prefix-with-slash",

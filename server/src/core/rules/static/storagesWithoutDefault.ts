@@ -1,7 +1,6 @@
 import { includesText, seen, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { missingStorageFix } from "../../settings/replacements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { missingStorageFix } from "../support/replacements.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,8 @@
-import { whenText } from "../../settings/elements.js";
 import { and, includesText, not } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
-import { isInstalled } from "../../settings/installedApps.js";
-import { missingStorageFix } from "../../settings/replacements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isInstalled } from "../support/installedApps.js";
+import { missingStorageFix } from "../support/replacements.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "storages-without-staticfiles",

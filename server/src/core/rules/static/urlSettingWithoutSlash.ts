@@ -2,8 +2,7 @@ import type { Answer } from "../../domain/value.js";
 import type { Verdict } from "../rule.js";
 import { settingsRule } from "../rule.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import { verdictList, whenText } from "../../settings/elements.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 
 export default settingsRule({
   id: "url-setting-without-slash",

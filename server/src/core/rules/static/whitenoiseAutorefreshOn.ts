@@ -1,8 +1,7 @@
 import { isTruthy, includesText, and, or } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

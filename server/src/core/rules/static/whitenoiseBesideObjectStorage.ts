@@ -1,8 +1,7 @@
 import { includesText, and, not } from "../../domain/predicates.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, storageBackend, backendMatches, itemsOf } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, storageBackend, backendMatches, itemsOf } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,9 +1,8 @@
 import { includesText, seen, and, or } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever, storageBackend, backendMatches, isHashedStorage, numberOf } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever, storageBackend, backendMatches, isHashedStorage, numberOf } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,10 +1,9 @@
 import { isTruthy, includesText, seen, and } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { whenText } from "../../settings/elements.js";
-import { isNever } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
-import { placeOnDisk, relation, pathText } from "../../settings/pathValues.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { isNever } from "../support/libraries.js";
+import { middleware } from "../support/middleware.js";
+import { placeOnDisk, relation, pathText } from "../support/pathValues.js";
+import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({
