@@ -124,7 +124,9 @@ function descend(files: FileSource, start: Found, names: readonly string[]): Res
 
 /** Whether the path lies in a submodule of Git's that was not fetched: its folder is empty. */
 function isOfSubmodule(files: FileSource, path: string): boolean {
-  return foldersUpTo(path, "/").some((folder) =>
+  // What is not there is asked of the disk each time it is read.
+  const folders = foldersUpTo(path, "/").filter((folder) => files.kind(join(folder, ".gitmodules")) === "file");
+  return folders.some((folder) =>
     [...(textOf(files, join(folder, ".gitmodules")) ?? "").matchAll(/^[ \t]*path[ \t]*=[ \t]*(\S.*)$/gm)].some(
       ([, own = ""]) => isInside(join(folder, own.trim()), path) && files.list(join(folder, own.trim())).length === 0,
     ),
