@@ -2,7 +2,7 @@ import type { Analysis, AnalysisHost } from "../../server/src/core/analysis.js";
 import type { AnalysisOptions } from "../../server/src/core/analysisOptions.js";
 import type { Finding, Problem, SettingReport } from "../../server/src/core/report.js";
 import { settingsRule, type Rule } from "../../server/src/core/rules/rule.js";
-import { finding as draftOf } from "../../server/src/core/rules/verdict.js";
+import { finding as draftOf } from "../../server/src/core/settings/verdict.js";
 import { isText, type FileSource } from "../../server/src/core/text/fileSource.js";
 import type { TextEdit } from "../../server/src/core/text/textEdit.js";
 import { span, type Span } from "../../server/src/core/text/span.js";

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisHost, CreateAnalysisHost } from "../../server/src/core/analysis.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { Finding, SettingReport } from "../../server/src/core/report.js";
-import type { Severity } from "../../server/src/core/rules/verdict.js";
+import type { Severity } from "../../server/src/core/settings/verdict.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { displayValue } from "../../server/src/core/domain/display.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";

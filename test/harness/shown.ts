@@ -8,7 +8,7 @@ import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
 import type { Analysis } from "../../server/src/core/analysis.js";
 import type { Finding } from "../../server/src/core/report.js";
 import type { Rule } from "../../server/src/core/rules/rule.js";
-import type { Verdict } from "../../server/src/core/rules/verdict.js";
+import type { Verdict } from "../../server/src/core/settings/verdict.js";
 import { LineIndex } from "../../server/src/core/text/lineIndex.js";
 import type { Span } from "../../server/src/core/text/span.js";
 import type { FixtureCase } from "./fixture.js";

@@ -1,6 +1,6 @@
 import { rules } from "../../server/src/core/rules/catalogue.js";
 import type { Rule } from "../../server/src/core/rules/rule.js";
-import type { Verdict } from "../../server/src/core/rules/verdict.js";
+import type { Verdict } from "../../server/src/core/settings/verdict.js";
 import type { SettingsView } from "../../server/src/core/settings/settingsView.js";
 import type { World } from "../../server/src/core/settings/setting.js";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/src/core/analysis.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import { rules } from "../../server/src/core/rules/catalogue.js";
-import type { Verdict } from "../../server/src/core/rules/verdict.js";
+import type { Verdict } from "../../server/src/core/settings/verdict.js";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
 import { createEngine } from "../harness/engine.js";
 

@@ -1,6 +1,6 @@
 import type { Finding, Problem } from "../core/report.js";
 import type { Rule } from "../core/rules/rule.js";
-import { severities, type Severity } from "../core/rules/verdict.js";
+import { severities, type Severity } from "../core/settings/verdict.js";
 import { capital } from "../core/text/capital.js";
 import type { Position } from "../core/text/lineIndex.js";
 import { compareText } from "../core/text/compareText.js";

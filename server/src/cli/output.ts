@@ -1,5 +1,5 @@
 import type { Problem } from "../core/report.js";
-import { severities, type Severity } from "../core/rules/verdict.js";
+import { severities, type Severity } from "../core/settings/verdict.js";
 import type { Arguments, FailLevel } from "./arguments.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 import { resolvePath } from "./paths.js";

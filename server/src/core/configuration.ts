@@ -1,4 +1,4 @@
-import type { Severity } from "./rules/verdict.js";
+import type { Severity } from "./settings/verdict.js";
 
 /** What a user may decide: `[tool.django-deploy-hygiene]` in pyproject.toml, editor settings, command-line options. */
 export interface Configuration {

@@ -1,6 +1,6 @@
 import { parseTOML, ParseError, type AST } from "toml-eslint-parser";
 import { emptyConfiguration, type Configuration } from "./configuration.js";
-import { severities, type Severity } from "./rules/verdict.js";
+import { severities, type Severity } from "./settings/verdict.js";
 import { span, type Span } from "./text/span.js";
 
 export interface ConfigurationFile {

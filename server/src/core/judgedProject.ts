@@ -9,7 +9,7 @@ import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
-import { severityOf, type FindingDraft, type Severity } from "./rules/verdict.js";
+import { severityOf, type FindingDraft, type Severity } from "./settings/verdict.js";
 import { lastPart } from "./text/lastPart.js";
 import { once } from "./text/once.js";
 import { isOfRehearsal, isRehearsal, settingsWords } from "./project/roleWords.js";

@@ -9,7 +9,7 @@ import type { Reporter } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import type { Suppressions } from "./rules/suppression.js";
 import { suppressionResults, type SuppressionSubject } from "./analysis/suppressionResults.js";
-import { severityOf } from "./rules/verdict.js";
+import { severityOf } from "./settings/verdict.js";
 import { compareSpans } from "./text/span.js";
 
 export interface ProjectInReport extends JudgedProject {

@@ -1,5 +1,5 @@
 /** What an analysis says, as plain data: the shapes that the command line, the language server and the tests share. */
-import type { Certainty, RelatedPlace, Severity } from "./rules/verdict.js";
+import type { Certainty, RelatedPlace, Severity } from "./settings/verdict.js";
 import type { EffectKind } from "./migrations/effect.js";
 import type { Safety } from "./fixes/fix.js";
 import type { GunicornSettings } from "./gunicorn/resolvedGunicorn.js";

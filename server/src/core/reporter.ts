@@ -4,7 +4,7 @@ import type { FixDraft } from "./fixes/fix.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { Finding } from "./report.js";
 import type { RuleResult } from "./rules/engine.js";
-import type { FindingDraft, Severity } from "./rules/verdict.js";
+import type { FindingDraft, Severity } from "./settings/verdict.js";
 import { sameList } from "./text/sameList.js";
 import { sameSpan } from "./text/span.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";

@@ -1,5 +1,5 @@
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
-import type { Severity } from "../core/rules/verdict.js";
+import type { Severity } from "../core/settings/verdict.js";
 import { isRecord } from "../core/text/isRecord.js";
 
 export const configurationSection = "djangoDeployHygiene";

@@ -1,5 +1,5 @@
 import type { Finding, Problem } from "../core/report.js";
-import type { RelatedPlace, Severity } from "../core/rules/verdict.js";
+import type { RelatedPlace, Severity } from "../core/settings/verdict.js";
 import { sameSpan } from "../core/text/span.js";
 import { difference, type Difference, type OffsetChange } from "./documents.js";
 

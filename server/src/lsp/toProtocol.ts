@@ -11,7 +11,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FixEdits, Safety } from "../core/fixes/fix.js";
-import type { RelatedPlace, Severity } from "../core/rules/verdict.js";
+import type { RelatedPlace, Severity } from "../core/settings/verdict.js";
 import type { Span } from "../core/text/span.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
 import type { Drawn } from "./drawn.js";

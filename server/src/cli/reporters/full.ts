@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/rules/verdict.js";
+import type { Severity } from "../../core/settings/verdict.js";
 import type { Span } from "../../core/text/span.js";
 import { wrapped } from "../wrapped.js";
 import { paint, type Paint } from "../color.js";

@@ -1,5 +1,5 @@
 import { nothingInProduction, oneLine, rangeOf, type CheckResult } from "../checkResult.js";
-import { severities } from "../../core/rules/verdict.js";
+import { severities } from "../../core/settings/verdict.js";
 import { undeterminedLines, verdictLine } from "../undetermined.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/rules/verdict.js";
+import type { Severity } from "../../core/settings/verdict.js";
 import { nothingInProduction, oneLine, rangeOf, type CheckResult } from "../checkResult.js";
 import { fingerprint } from "../fingerprint.js";
 import { jsonText } from "./json.js";

@@ -1,7 +1,7 @@
 import { redactText } from "../../core/domain/redact.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Rule } from "../../core/rules/rule.js";
-import type { Severity } from "../../core/rules/verdict.js";
+import type { Severity } from "../../core/settings/verdict.js";
 import type { Span } from "../../core/text/span.js";
 import { nothingInProduction, rangeOf, ruleAddress, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";

@@ -4,7 +4,7 @@ import { redactText } from "../domain/redact.js";
 import type { FixEdits, Safety } from "../fixes/fix.js";
 import { isInside } from "../project/paths.js";
 import type { Finding, ProjectReport, SettingReport } from "../report.js";
-import { severities } from "../rules/verdict.js";
+import { severities } from "../settings/verdict.js";
 import { hashHalves } from "../text/hash.js";
 import { isRecord } from "../text/isRecord.js";
 import { nearest } from "../text/nearest.js";

@@ -1,7 +1,7 @@
 import { deployKindOf } from "../project/deployKinds.js";
 import { isText, type FileSource } from "../text/fileSource.js";
 import { isInside, join } from "../project/paths.js";
-import type { Evidence } from "../rules/verdict.js";
+import type { Evidence } from "../settings/verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
 import { compareSpans, type Span } from "../text/span.js";

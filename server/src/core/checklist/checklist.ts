@@ -1,7 +1,7 @@
 import type { ChecklistItemReport, ChecklistReport, ConfirmationReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { Rule } from "../rules/rule.js";
-import type { Evidence } from "../rules/verdict.js";
+import type { Evidence } from "../settings/verdict.js";
 import { compareSpans } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidenceContext.js";
 import { listText } from "../domain/listText.js";

@@ -1,7 +1,7 @@
 import type { DeployFiles } from "../launch/deployFiles.js";
 import type { ProjectMigrations } from "../migrations/projectMigrations.js";
 import type { Requirements } from "../project/requirements.js";
-import type { Evidence } from "../rules/verdict.js";
+import type { Evidence } from "../settings/verdict.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 import type { SearchText } from "./repositoryTexts.js";

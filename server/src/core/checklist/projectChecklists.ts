@@ -29,7 +29,7 @@ import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
 import type { Rule } from "../rules/rule.js";
-import type { Evidence } from "../rules/verdict.js";
+import type { Evidence } from "../settings/verdict.js";
 import type { ProjectEntry } from "../rules/views.js";
 
 export interface ProjectChecklistsInput {

@@ -7,7 +7,7 @@ import {
   type NotApplicable,
   type NotDetermined,
   type Verdict,
-} from "../rules/verdict.js";
+} from "../settings/verdict.js";
 import type { GunicornSubject, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import { configText } from "./resolveGunicorn.js";

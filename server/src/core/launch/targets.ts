@@ -1,5 +1,5 @@
 import type { LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
-import type { NotApplicable } from "../rules/verdict.js";
+import type { NotApplicable } from "../settings/verdict.js";
 import type { Launch } from "./launch.js";
 import { capital } from "../text/capital.js";
 

@@ -1,5 +1,5 @@
 import type { ProjectView } from "../rules/views.js";
-import type { NotApplicable } from "../rules/verdict.js";
+import type { NotApplicable } from "../settings/verdict.js";
 import type { SystemdUnit } from "../syntax/deploy/systemd.js";
 import type { Parsed } from "./deployFiles.js";
 

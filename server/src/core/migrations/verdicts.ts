@@ -6,7 +6,7 @@ import {
   type FindingDraft,
   type Severity,
   type Verdict,
-} from "../rules/verdict.js";
+} from "../settings/verdict.js";
 import { lazyFixes } from "../fixes/lazyFixes.js";
 import { span, type Span } from "../text/span.js";
 import type { MigrationNode } from "./graph.js";

@@ -1,7 +1,7 @@
 import { deployKindOf } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRoles/deployRole.js";
 import type { RuleResult } from "./engine.js";
-import { severityOf, type FindingDraft, type Severity, type Verdict } from "./verdict.js";
+import { severityOf, type FindingDraft, type Severity, type Verdict } from "../settings/verdict.js";
 
 /**
  * Nothing of a development file is judged, and nothing of a doubtful one above information: also by rules that look at more than one file.

@@ -1,6 +1,6 @@
 import { redactText } from "../domain/redact.js";
 import type { Rule } from "./rule.js";
-import type { FindingDraft, Severity, Verdict } from "./verdict.js";
+import type { FindingDraft, Severity, Verdict } from "../settings/verdict.js";
 
 export interface RuleResult {
   readonly rule: Rule;

@@ -4,7 +4,7 @@ import type { Movement } from "../text/movement.js";
 import type { Span } from "../text/span.js";
 import type { Looks } from "../settings/looks.js";
 import type { RuleResult } from "./engine.js";
-import type { Verdict } from "./verdict.js";
+import type { Verdict } from "../settings/verdict.js";
 
 /** A rule's verdicts with what they follow from. */
 export interface KeptResult {

@@ -1,6 +1,6 @@
 import type { RuleResult } from "./engine.js";
 import type { Family } from "./rule.js";
-import type { NotApplicable } from "./verdict.js";
+import type { NotApplicable } from "../settings/verdict.js";
 
 /** What answers requests, and nothing else. */
 const ofRequests: ReadonlySet<Family> = new Set([

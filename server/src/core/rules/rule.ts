@@ -1,12 +1,12 @@
 import type { ProjectView, GunicornView, LaunchView } from "./views.js";
 import type { SuppressionsView } from "./suppressionsView.js";
 import { notYet, type Since } from "./since.js";
-import { holds, type Severity, type Verdict } from "./verdict.js";
+import { holds, type Severity, type Verdict } from "../settings/verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import type { MigrationsView } from "../migrations/migrationsView.js";
 
 /** Who writes a rule finds here what it answers too. */
-export * from "./verdict.js";
+export * from "../settings/verdict.js";
 
 export const families = [
   "security",

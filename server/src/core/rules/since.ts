@@ -2,7 +2,7 @@ import { and, includesText, not, or } from "../domain/predicates.js";
 import type { Answer } from "../domain/value.js";
 import type { World } from "../settings/setting.js";
 import type { SettingsView } from "../settings/settingsView.js";
-import { notApplicable, notDetermined, type Verdict } from "./verdict.js";
+import { notApplicable, notDetermined, type Verdict } from "../settings/verdict.js";
 
 /** What a rule speaks of, and the Django that has it first. */
 export interface Since {

@@ -4,7 +4,7 @@ import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { isSetInExample } from "../evaluator/missingFiles.js";
 import { isRehearsal } from "../project/roleWords.js";
-import type { FindingDraft } from "../rules/verdict.js";
+import type { FindingDraft } from "./verdict.js";
 import { namesThisMachineOnly } from "./hosts.js";
 import type { SettingsReader } from "./leaves.js";
 import type { Case } from "./setting.js";

@@ -4,7 +4,7 @@ import type { Answer, Value } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import type { Ways } from "../evaluator/evaluation.js";
-import { type FindingDraft, finding, holds, notDetermined } from "../rules/verdict.js";
+import { type FindingDraft, finding, holds, notDetermined } from "./verdict.js";
 import type { Span } from "../text/span.js";
 import { atMost } from "./atMost.js";
 import { type Leaf, leavesOf, type SettingsReader } from "./leaves.js";

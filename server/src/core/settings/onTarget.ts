@@ -9,7 +9,7 @@ import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
-import { notDetermined, type NotDetermined } from "../rules/verdict.js";
+import { notDetermined, type NotDetermined } from "./verdict.js";
 import { type AssignmentFor, assignmentUnder } from "./assignmentUnder.js";
 import { aboutSetting, reasonIn } from "./unseenReasons.js";
 import { settle } from "./resolvedSettings.js";

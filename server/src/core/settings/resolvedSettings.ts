@@ -10,7 +10,7 @@ import type { Binding } from "../evaluator/scope.js";
 import { basename } from "../project/paths.js";
 import { parseEntryName } from "../project/moduleNames.js";
 import { nameWords } from "../project/roleWords.js";
-import type { RelatedPlace } from "../rules/verdict.js";
+import type { RelatedPlace } from "./verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";

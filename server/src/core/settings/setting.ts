@@ -1,5 +1,5 @@
 import type { Answer, Value } from "../domain/value.js";
-import type { FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/verdict.js";
+import type { FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "./verdict.js";
 import type { MissingFile } from "../evaluator/missingFiles.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Span } from "../text/span.js";

@@ -1,5 +1,5 @@
 import type { Answer, EnvironmentRead } from "../domain/value.js";
-import type { Evidence } from "../rules/verdict.js";
+import type { Evidence } from "./verdict.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer } from "../evidenceContext.js";
 
 /** What is known of one part of an item's sentence. */

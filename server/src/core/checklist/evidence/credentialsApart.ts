@@ -2,7 +2,7 @@ import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret } from "../../domain/secretShapes.js";
 import { isSequence, type StrValue, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import { credentialsIn } from "../../settings/credentials.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { keyFileOf } from "../../settings/secretKey.js";

@@ -1,5 +1,5 @@
 import { isSequence, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import { argument } from "../../rules/support/libraries.js";
 import { initialised } from "../../rules/support/sentry.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import { anyProxy, anyProxyBesidesNginx } from "../../project/proxies.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import type { EvidenceContext } from "../evidenceContext.js";

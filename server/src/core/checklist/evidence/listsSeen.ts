@@ -1,5 +1,5 @@
 import { isSequence, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { developmentTools } from "../../rules/support/developmentTools.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";

@@ -3,7 +3,7 @@ import type { EnvironmentSetting } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
 import type { RunsWhat } from "../../launch/runsWhat.js";
 import { databasesIn, known } from "../../settings/databases.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { Span } from "../../text/span.js";
 import type { ProjectMigrations } from "../../migrations/projectMigrations.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";

@@ -1,7 +1,7 @@
 import { entryOf, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import type { SeenCall } from "../../evaluator/seenCalls.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import { argument } from "../../rules/support/libraries.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, unseen, whole, type Part } from "./answers.js";

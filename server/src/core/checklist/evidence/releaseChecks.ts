@@ -1,6 +1,6 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { MappedText } from "../../syntax/deploy/mappedText.js";
 import { parseShell } from "../../syntax/deploy/shell.js";

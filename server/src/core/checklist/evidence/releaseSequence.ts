@@ -1,6 +1,6 @@
 import { madeReleases } from "../../launch/releases/order.js";
 import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";

@@ -1,5 +1,5 @@
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";

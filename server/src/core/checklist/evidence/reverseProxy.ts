@@ -1,7 +1,7 @@
 import { proxiedSites } from "../../launch/frontends.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";

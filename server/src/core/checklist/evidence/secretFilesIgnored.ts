@@ -1,7 +1,7 @@
 import { isText } from "../../text/fileSource.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
 import { basename, dirname, join } from "../../project/paths.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 

@@ -1,6 +1,6 @@
 import { entryOf } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, open, shown, whole } from "./answers.js";

@@ -1,6 +1,6 @@
 import type { ComposeService } from "../../syntax/deploy/compose.js";
 import { yamlGet, yamlText } from "../../syntax/deploy/yamlTree.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";

@@ -1,6 +1,6 @@
 import { entryOf } from "../../domain/predicates.js";
 import { middleware, runsMiddleware } from "../../rules/support/middleware.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { isSharedCache } from "./sharedCache.js";

@@ -6,7 +6,7 @@ import { aboutSetting } from "../../settings/unseenReasons.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { Launch } from "../../launch/launch.js";
 import type { Setting } from "../../settings/setting.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, unseen, type Part } from "./answers.js";

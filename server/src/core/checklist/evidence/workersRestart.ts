@@ -4,7 +4,7 @@ import { launchText } from "../../launch/targets.js";
 import { restartOf } from "../../launch/releases/restarts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";

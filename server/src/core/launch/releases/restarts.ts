@@ -1,6 +1,6 @@
 import { anyServer } from "../../project/servers.js";
 import type { ProjectView } from "../../rules/views.js";
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { Answer } from "../../domain/value.js";
 import type { Launch } from "../launch.js";
 import { madeReleases } from "./order.js";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../rules/verdict.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { Launch } from "../launch.js";
 import { madeReleases, runsAfter } from "./order.js";

@@ -2,7 +2,7 @@ import { buildContexts } from "../../launch/buildContexts.js";
 import { basename, dirname, isInside, join } from "../../project/paths.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
-import type { FindingDraft } from "../verdict.js";
+import type { FindingDraft } from "../../settings/verdict.js";
 import type { ProjectView } from "../views.js";
 
 export default projectRule({

@@ -5,7 +5,7 @@ import { isSequence } from "../../domain/value.js";
 import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { isOfRehearsal } from "../../project/roleWords.js";
-import type { Severity } from "../verdict.js";
+import type { Severity } from "../../settings/verdict.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({

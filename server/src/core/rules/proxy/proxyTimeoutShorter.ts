@@ -1,7 +1,7 @@
 import { numberOf } from "../../gunicorn/effective.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { inherited } from "../../syntax/deploy/nginx.js";
-import type { FindingDraft, NotDetermined } from "../verdict.js";
+import type { FindingDraft, NotDetermined } from "../../settings/verdict.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({

@@ -1,6 +1,6 @@
 import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
-import { type FindingDraft, notApplicable, type Verdict } from "../verdict.js";
+import { type FindingDraft, notApplicable, type Verdict } from "../../settings/verdict.js";
 import { isNever } from "./libraries.js";
 import { hasMiddleware, middleware } from "./middleware.js";
 import type { Case, DjangoVersion } from "../../settings/setting.js";

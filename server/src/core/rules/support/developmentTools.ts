@@ -1,6 +1,6 @@
 import type { World } from "../../settings/setting.js";
 import { entryOf, isTruthy } from "../../domain/predicates.js";
-import type { Severity } from "../verdict.js";
+import type { Severity } from "../../settings/verdict.js";
 
 /** Applications and middleware that are made for development. What each does when DEBUG is off is from its documentation and source. */
 export interface DevelopmentTool {

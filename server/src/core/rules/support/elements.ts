@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { isSequence, restOf } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
-import type { FindingDraft, RelatedPlace, Verdict } from "../verdict.js";
+import type { FindingDraft, RelatedPlace, Verdict } from "../../settings/verdict.js";
 import { sameSpan, type Span } from "../../text/span.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Case, Reply, World } from "../../settings/setting.js";

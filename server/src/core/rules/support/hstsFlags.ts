@@ -1,5 +1,5 @@
 import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
-import { notApplicable, type Verdict } from "../verdict.js";
+import { notApplicable, type Verdict } from "../../settings/verdict.js";
 import { isNever } from "./libraries.js";
 import { hasMiddleware, middleware } from "./middleware.js";
 import type { SettingsView } from "../../settings/settingsView.js";

@@ -6,7 +6,7 @@ import { credentialsIn, textsIn, type Credential } from "../../settings/credenti
 import { everyLaunchSets } from "../../settings/launchedVariables.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Case, Setting } from "../../settings/setting.js";
-import { holds, type Severity, type Verdict } from "../verdict.js";
+import { holds, type Severity, type Verdict } from "../../settings/verdict.js";
 import { judgeParts } from "./elements.js";
 import { verdictList, whenText } from "./verdicts.js";
 

@@ -2,7 +2,7 @@ import { entryOf, or, seen } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import type { SeenCall } from "../../evaluator/seenCalls.js";
 import { isSequence } from "../../domain/value.js";
-import type { Verdict } from "../verdict.js";
+import type { Verdict } from "../../settings/verdict.js";
 import type { Span } from "../../text/span.js";
 import type { Description, Fault } from "./elements.js";
 import type { SettingsView } from "../../settings/settingsView.js";

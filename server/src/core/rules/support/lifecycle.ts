@@ -1,4 +1,4 @@
-import type { Severity } from "../verdict.js";
+import type { Severity } from "../../settings/verdict.js";
 
 /** What it means that a Django ignores a setting, for those whose absence is felt. Others only lie about. Django's release notes of each version. */
 export const effectsOfRemoval: ReadonlyMap<

@@ -3,8 +3,8 @@ import { lastPart } from "../../text/lastPart.js";
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
-import type { RelatedPlace, Severity, Verdict } from "../verdict.js";
-import { notApplicable } from "../verdict.js";
+import type { RelatedPlace, Severity, Verdict } from "../../settings/verdict.js";
+import { notApplicable } from "../../settings/verdict.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply, World } from "../../settings/setting.js";
 

@@ -5,7 +5,7 @@ import { and, not, or } from "../../domain/predicates.js";
 import { anyItem } from "./libraries.js";
 import { listText } from "../../domain/listText.js";
 import type { FixDraft } from "../../fixes/fix.js";
-import { notApplicable, type Verdict } from "../verdict.js";
+import { notApplicable, type Verdict } from "../../settings/verdict.js";
 import { takenOut } from "../../evaluator/seenCalls.js";
 import { hasMiddleware, middleware, readsOldList } from "./middleware.js";
 import type { SettingsView } from "../../settings/settingsView.js";

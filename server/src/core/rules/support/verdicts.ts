@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import type { Verdict } from "../verdict.js";
+import type { Verdict } from "../../settings/verdict.js";
 import type { Span } from "../../text/span.js";
 import type { Case, Judgement, Setting } from "../../settings/setting.js";
 
