@@ -1,4 +1,5 @@
 import { isDatabaseImage } from "../../launch/databaseServices.js";
+import { productionStages } from "../../launch/installs.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
@@ -40,7 +41,7 @@ export default projectRule({
         .map((one) =>
           isGuess(one.value ?? "") && isGiven(one.name, platforms) ? { ...one, severity: "information" as const } : one,
         ),
-      ...dockerfiles.filter(isForProduction).flatMap(loginsOf),
+      ...dockerfiles.filter(isForProduction).flatMap(({ content }) => loginsOf(productionStages(project, content))),
       ...compose.filter(isForProduction).flatMap(inCompose),
       ...units
         .filter(isForProduction)
@@ -174,10 +175,11 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
   ]);
 }
 
-function loginsOf({ content }: Deploy["dockerfiles"][number]): readonly FindingDraft[] {
-  return content.instructions.flatMap(({ keyword, args }) =>
-    (keyword === "RUN" ? [...args.text.matchAll(login)] : []).flatMap(
-      ({ 0: line, 1: user = "", 2: value = "", index }) =>
+function loginsOf(stages: readonly DockerStage[]): readonly FindingDraft[] {
+  return stages
+    .flatMap(({ runs }) => runs)
+    .flatMap(({ instruction: { args } }) =>
+      [...args.text.matchAll(login)].flatMap(({ 0: line, 1: user = "", 2: value = "", index }) =>
         isPlaceholder(value) || isPlaceholder(`${user}:${value}`)
           ? []
           : finding({
@@ -186,8 +188,8 @@ function loginsOf({ content }: Deploy["dockerfiles"][number]): readonly FindingD
               certainty: "definite",
               message: `The password of the user ${user} is written into the image`,
             }),
-    ),
-  );
+      ),
+    );
 }
 
 const login =
