@@ -57,7 +57,8 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
       }),
       ...findingsOf(analysis.results, (result, draft) => {
         const severity =
-          isOnStaging(draft.at.file) && (deploy().has(result.rule.id) || startsBeside())
+          isOnStaging(draft.at.file) &&
+          (deploy().has(result.rule.id) || (!draft.at.file.endsWith(".py") && startsBeside()))
             ? ofStaging(result, draft, deploy())
             : severityOf(result.rule, draft);
         return report(root, result, draft, severity, undefined, none);
