@@ -1,5 +1,5 @@
 import { nameBegunAt } from "../gunicorn/settingLines.js";
-import { settingMeanings } from "../hover/settingMeanings.js";
+import { settingFacts, settingLibraries } from "../data/settings.js";
 import { productionTexts } from "../fixes/productionValues.js";
 import { rules } from "../rules/catalogue.js";
 import { allDjangoSettings, removedIn, seriesOf, settingExists } from "../settings/defaults.js";
@@ -64,7 +64,7 @@ export function settingNames({
 
 /** The distribution whose setting it is. */
 export function libraryOfSetting(name: string): string | undefined {
-  return libraries.find(({ settings }) => settings.test(name))?.distribution;
+  return settingLibraries.find(({ settings }) => settings.test(name))?.distribution;
 }
 
 /** What is right for production, where that is the same for everybody. A module that turns DEBUG on also serves development. */
@@ -83,25 +83,10 @@ function valueFor(name: string, text: string): string {
 
 /** Settings that Django has no default for, or that are none of its own: those that rules and hovers know. */
 const otherNames: readonly string[] = [
-  ...new Set([...rules.flatMap((rule) => rule.reads ?? []), ...Object.keys(settingMeanings)]),
+  ...new Set([...rules.flatMap((rule) => rule.reads ?? []), ...Object.keys(settingFacts)]),
 ].filter((name) => settingExists(name, undefined) === undefined);
 
 /** They have no default. */
 function isOfDjango(name: string): boolean {
   return name === "ROOT_URLCONF" || name === "SITE_ID";
 }
-
-/** Whose settings these are, by their documentation. */
-const libraries: readonly { readonly settings: RegExp; readonly distribution: string }[] = [
-  { settings: /^(?:ACCOUNT|ALLAUTH)_/, distribution: "django-allauth" },
-  { settings: /^AWS_/, distribution: "django-storages" },
-  { settings: /^AXES_/, distribution: "django-axes" },
-  { settings: /^(?:CELERY|BROKER)_/, distribution: "celery" },
-  { settings: /^(?:CHANNEL_LAYERS|ASGI_APPLICATION)$/, distribution: "channels" },
-  { settings: /^CONTENT_SECURITY_POLICY/, distribution: "django-csp" },
-  { settings: /^CORS_(?!ORIGIN_)/, distribution: "django-cors-headers" },
-  { settings: /^DJANGO_REDIS_/, distribution: "django-redis" },
-  { settings: /^REST_FRAMEWORK$/, distribution: "djangorestframework" },
-  { settings: /^SIMPLE_JWT$/, distribution: "djangorestframework-simplejwt" },
-  { settings: /^WHITENOISE_/, distribution: "whitenoise" },
-];

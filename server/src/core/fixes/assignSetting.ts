@@ -1,4 +1,5 @@
 import type { ClassDefinition, Expression } from "../syntax/python/ast.js";
+import { needsHttps, settingFacts } from "../data/settings.js";
 import type { Setting } from "../settings/setting.js";
 import { listText } from "../domain/listText.js";
 import type { TextEdit } from "../text/textEdit.js";
@@ -116,20 +117,11 @@ function absentWay(settings: readonly Together[], context: FixContext): Way | un
     expression: adapted(name, expression, source, place.offset, place.underNotDebug, context),
   }));
   const lines = written.flatMap(({ name, expression }) => [
-    ...(comments[name] === undefined ? [] : [`# ${comments[name]}`]),
+    ...(settingFacts[name]?.comment === undefined ? [] : [`# ${settingFacts[name].comment}`]),
     `${name} = ${expression}`,
   ]);
   return { file: source.file, expression: written[0]?.expression ?? "", edits: () => one(place.insert(lines)) };
 }
-
-/** What a new line does, for whoever reads the settings next. */
-const comments: Readonly<Record<string, string>> = {
-  SECURE_SSL_REDIRECT: "Plain HTTP is answered with a redirect to HTTPS.",
-  SESSION_COOKIE_SECURE: "The session cookie travels over HTTPS only.",
-  CSRF_COOKIE_SECURE: "The CSRF cookie travels over HTTPS only.",
-  SECURE_PROXY_SSL_HEADER: "The proxy says whether the client came over HTTPS.",
-  SECURE_REDIRECT_EXEMPT: "The platform asks by plain HTTP whether the site lives.",
-};
 
 /** An assignment of its own in the entry's file; none if the file already has one. */
 function overrideInEntry(
@@ -168,10 +160,6 @@ function isDeliberate(value: Expression, setting: Setting, source: Source): bool
 function one(found: TextEdit | undefined): readonly TextEdit[] {
   return found ? [found] : [];
 }
-
-/** Settings that stop plain HTTP from working, as development uses it. */
-const needsHttps =
-  /^(?:SECURE_SSL_REDIRECT|SECURE_HSTS_INCLUDE_SUBDOMAINS|SECURE_HSTS_PRELOAD|[A-Z0-9_]*COOKIE_SECURE)$/;
 
 /** `not DEBUG` for what development without HTTPS cannot bear, where DEBUG is known and can be true. */
 function adapted(

@@ -4,7 +4,7 @@ import type { SettingReport } from "../report.js";
 import { addedIn, djangoDefault, removedIn, seriesOf, settingExists } from "../settings/defaults.js";
 import { settingNameAt } from "./codeNames.js";
 import { inlineCode } from "./inlineCode.js";
-import { settingMeanings } from "./settingMeanings.js";
+import { settingFacts } from "../data/settings.js";
 
 export interface SettingHover {
   readonly start: number;
@@ -55,11 +55,11 @@ export function settingMarkdown(
 ): string | undefined {
   const own = page(name);
   const known = settingExists(name, djangoVersion);
-  if (settingMeanings[name] === undefined && own === undefined && known === undefined) return undefined;
+  if (settingFacts[name]?.meaning === undefined && own === undefined && known === undefined) return undefined;
   const values = effective(name);
   const parts = [
     `**${name}**`,
-    settingMeanings[name] ?? "",
+    settingFacts[name]?.meaning ?? "",
     values.map((one) => `- ${valueLine(name, one)}`).join("\n"),
     defaultLine(name, djangoVersion),
     [

@@ -1,4 +1,5 @@
 import type { Assignment, Value } from "../domain/value.js";
+import { settingMiddleware } from "../data/settings.js";
 import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
@@ -173,22 +174,13 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
   };
 }
 
-/** The middleware that makes a setting matter: django/middleware/security.py, csrf.py, clickjacking.py, sessions. */
-const middlewareOf: readonly (readonly [RegExp, string])[] = [
-  [/^SECURE_(?!CSP)/, "django.middleware.security.SecurityMiddleware"],
-  [/^SECURE_CSP/, "django.middleware.csp.ContentSecurityPolicyMiddleware"],
-  [/^CSRF_/, "django.middleware.csrf.CsrfViewMiddleware"],
-  [/^SESSION_/, "django.contrib.sessions.middleware.SessionMiddleware"],
-  [/^X_FRAME_OPTIONS$/, "django.middleware.clickjacking.XFrameOptionsMiddleware"],
-];
-
 /** Where the absence of a setting explains itself (design, "Absence"). */
 function absencePlace(
   name: string,
   world: { readonly ways: Ways; readonly path: Condition } | undefined,
   input: Pick<ResolvedInput, "entry" | "file" | "tree">,
 ): Span {
-  const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
+  const middleware = settingMiddleware.find(([pattern]) => pattern.test(name))?.[1];
   // Before Django 2.0 the list may have its old name.
   const list = (world?.ways.bindings.get("MIDDLEWARE") ?? world?.ways.bindings.get("MIDDLEWARE_CLASSES"))?.find((one) =>
     world.ways.conditions.meets(one.where, world.path),
