@@ -298,7 +298,12 @@ export const sections: readonly Section[] = [
         "Least privilege",
         "The application's database user has the least privilege",
         "Make sure that it is no superuser, owns no other database, and that migrations run as another user where possible",
-        { about: { settings: /^DATABASES$/ }, configuredBy: /^DATABASES$/, period: 365 },
+        {
+          about: { settings: /^DATABASES$/ },
+          configuredBy: /^DATABASES$/,
+          follows: "database-connections",
+          period: 365,
+        },
       ),
       manual(
         "database-backups",

@@ -107,7 +107,7 @@ const otherFolders: ReadonlySet<string> = new Set([
   "build",
   "vendor",
 ]);
-const hiddenFolders: ReadonlySet<string> = new Set([".github", ".circleci", ".platform", ".ebextensions"]);
+const hiddenFolders: ReadonlySet<string> = new Set([".github", ".circleci", ".platform", ".ebextensions", ".do"]);
 const documentFolders: ReadonlySet<string> = new Set([
   "docs",
   "doc",

@@ -82,7 +82,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     },
   ],
   ["poetry", { verbs: ["run"], takes: ["-C", "--directory", "-P", "--project"], directory: ["-C", "--directory"] }],
-  ["pipenv", { verbs: ["run"] }],
+  ["pipenv", { verbs: ["run"], takes: ["--python"] }],
   ["pdm", { verbs: ["run"], takes: ["-p", "--project"] }],
   ["hatch", { verbs: ["run"], takes: ["-e", "--env"] }],
   ["rye", { verbs: ["run"] }],

@@ -90,13 +90,13 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   },
   {
     kind: "nginx",
-    // Dokku's is a template for sigil: https://dokku.com/docs/networking/proxies/nginx/#customizing-via-configuration-files-included-by-the-default-templates
-    name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2|sigil))?$|\.nginx(?:\.conf)?$/,
+    // `default.conf` is what nginx's own image calls its server (https://hub.docker.com/_/nginx): discovery takes those that have one. Dokku's is a template for sigil: https://dokku.com/docs/networking/proxies/nginx/#customizing-via-configuration-files-included-by-the-default-templates
+    name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2|sigil))?$|(?:[._-]nginx|^default)\.conf(?:\.(?:template|j2))?$|\.nginx$/,
     globs: ["**/*.conf", "**/*.conf.{template,j2,sigil}", "**/*.nginx"],
   },
   {
     kind: "nginx",
-    folder: /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/,
+    folder: /\/nginx(?:\/(?:conf\.d|templates))?$/,
     name: /\.conf(?:\.(?:template|j2))?$/,
     globs: ["**/*.conf", "**/*.conf.{template,j2}"],
   },
@@ -106,8 +106,6 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     name: /^(?!.*\.(?:md|txt|sh)$)/,
     globs: ["**/{sites-available,sites-enabled}/*"],
   },
-  // What nginx's own image calls its server (https://hub.docker.com/_/nginx): discovery takes those that have one.
-  { kind: "nginx", name: /^default\.conf(?:\.(?:template|j2))?$/, globs: ["**/*.conf", "**/*.conf.{template,j2}"] },
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",
@@ -120,7 +118,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
       "**/env.*.{prod,staging,example,sample,template,local,dev}*",
     ],
   },
-  { kind: "env", name: /^dotenv[._-](?:example|sample|template|dist)$/, globs: ["**/dotenv*"] },
+  { kind: "env", name: /^(?:dot)?env[._-](?:example|sample|template|dist)$/, globs: ["**/{dotenv,env}{.,_,-}*"] },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   {
     kind: "workflow",

@@ -1,3 +1,4 @@
+import { deployKindOf } from "../../project/deployKinds.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
@@ -5,16 +6,22 @@ import { open, shown, whole } from "./answers.js";
 const tools =
   /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
 
+/** Ruff's rules S are bandit's: https://docs.astral.sh/ruff/rules/#flake8-bandit-s */
+const banditRules = /^(?:lint\.)?(?:extend-)?select\s{0,9}=\s{0,9}\[[^\]]{0,2000}["'](?:ALL|S\d*)["']/m;
+
 /** Something that looks for known holes and careless code, in continuous integration or before a commit. Dependabot and Renovate bring new versions, and whether somebody hears of a hole is a setting of the host. */
 export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const roots = new Set([project.root, ...project.deploy.workflows.map(({ path }) => pipelineRoot(path))]);
-  const run = search(
-    // A template of cookiecutter makes other projects.
-    [...paths.deploy, ...paths.integration].filter((path) => !path.includes("{{")),
-    tools,
-  ).map(({ at, line }) => ({
+  // A template of cookiecutter makes other projects.
+  const own = [...paths.deploy, ...paths.integration].filter((path) => !path.includes("{{"));
+  const ruff =
+    search(
+      own.filter((path) => deployKindOf(path) !== "test-config"),
+      /\bruff\b/,
+    ).length > 0;
+  const run = [...search(own, tools), ...(ruff ? search(own, banditRules) : [])].map(({ at, line }) => ({
     at,
-    text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "it"}`,
+    text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "ruff's rules S"}`,
   }));
   const updates = [
     ".github/dependabot.yml",

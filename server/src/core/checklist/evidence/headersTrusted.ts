@@ -67,6 +67,6 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   );
 }
 
-/** Code of the project that reads who the client is from a header, by itself or by https://pypi.org/project/django-ipware/. */
+/** Code of the project that reads who the client is from a header, also one that a setting names, by itself or by https://pypi.org/project/django-ipware/. */
 const clientHeader =
-  /\bHTTP_X_(?:FORWARDED_FOR|REAL_IP|CLIENT_IP)\b|["']X-(?:Forwarded-For|Real-IP)["']|^[ \t]*(?:from|import)[ \t]+ipware\b/im;
+  /\bHTTP_X_(?:FORWARDED_FOR|REAL_IP|CLIENT_IP)\b|["']X-(?:Forwarded-For|Real-IP)["']|\bMETA(?:\.get\(|\[)\s{0,9}settings\.|^[ \t]*(?:from|import)[ \t]+ipware\b/im;

@@ -6,7 +6,7 @@ import { half, open, shown, whole } from "./answers.js";
 /** A route whose last part is such a name, or the URLs of a library. */
 const routeOf = (names: string, libraries: string): RegExp =>
   new RegExp(
-    `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}\\/?\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
+    `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}\\/?\\??\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
   );
 /** Usual names of health checks. */
 const route = routeOf(

@@ -41,6 +41,15 @@ export function noServer(context: EvidenceContext, ask?: string): Part {
     : nothing("no deploy file starts a server");
 }
 
+export function loadsAnother(process: LaunchView | undefined, { module }: EvidenceContext["entry"]): Part | undefined {
+  if (process?.entry === undefined) return undefined;
+  const text = launchText(process);
+  return open(`${text} loads ${process.entry.module}: make sure that production loads ${module}`, {
+    at: process.launch.at,
+    text,
+  });
+}
+
 /** What starts such a process with other settings. */
 function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs): Part | undefined {
   const others = project.processes.filter(
@@ -53,11 +62,8 @@ function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs
   const mistaken =
     others.find(({ entry: other }) => other?.role === "development" || other?.role === "test") ??
     (role === "server" ? undefined : others[0]);
-  if (mistaken?.entry !== undefined)
-    return open(
-      `${launchText(mistaken)} loads ${mistaken.entry.module}: make sure that production loads ${entry.module}`,
-      { at: mistaken.launch.at, text: launchText(mistaken) },
-    );
+  const part = loadsAnother(mistaken, entry);
+  if (part !== undefined) return part;
   return others.length > 0 ? nothing("no deploy file starts a server with these settings") : undefined;
 }
 

@@ -1,5 +1,7 @@
 import { type EnvironmentRead, truthiness } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
+import { deployKindOf } from "../../project/deployKinds.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
@@ -7,11 +9,15 @@ import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { hiddenPart, settingFact } from "./settingFacts.js";
 
+/** `- key: SHOP_KEY`, `"SHOP_KEY": {`. */
+const platformVariable = /(?:\bkey:[ \t]*|^[ \t]*)["']?([A-Z][A-Z\d_]*)["']?[ \t]*(?::|$)/gm;
+
 /** Deploy files and examples that name variables. */
 export function variableSources(
   context: EvidenceContext,
 ): readonly { readonly at: Span | undefined; readonly name: string; readonly variables: ReadonlySet<string> }[] {
-  const { deploy, show } = context;
+  const { deploy, paths, project, show } = context;
+  const platforms = paths.deploy.filter((path) => deployKindOf(path) === "platform");
   return [
     ...ownLaunches(context).map((process) => ({
       at: process.launch.at,
@@ -23,6 +29,12 @@ export function variableSources(
       name: show(file.path),
       variables: new Set(file.content.entries.map(({ name }) => name)),
     })),
+    // Those that whoever deploys is asked for, too.
+    ...platforms.map((path) => {
+      const content = project.files.read(path);
+      const names = isText(content) ? [...content.text.matchAll(platformVariable)].map(([, name = ""]) => name) : [];
+      return { at: { file: path, start: 0, end: 0 }, name: show(path), variables: new Set(names) };
+    }),
   ];
 }
 

@@ -10,6 +10,10 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
   if (requirements.sources.length === 0) return whole(nothing("no requirements are written down"));
   const all = [...requirements.distributions.values()];
   const development = all.some((one) => one.groups.length > 0 && one.groups.every(isDevelopmentGroup));
+  const tool = all.find(
+    ({ name, groups }) =>
+      /^(?:pytest|pylint|flake8|mypy|tox)(?:-|$)/.test(name) && groups.some((group) => !isDevelopmentGroup(group)),
+  );
   const text = (rule: string): readonly Evidence[] => held(rule) ?? [];
   return whole(
     versions(context),
@@ -24,11 +28,13 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
     held("django-unsupported") === undefined
       ? open("which Django is installed, and whether it is supported, cannot be told")
       : shown(...text("django-unsupported")),
-    !development
-      ? nothing("there are no requirements of development")
-      : held("development-requirements-installed") === undefined
-        ? open("nothing shows that a release leaves the requirements of development out")
-        : shown(...text("development-requirements-installed")),
+    tool !== undefined
+      ? open(`${tool.name} is required together with what production uses`, { at: tool.at, text: tool.name })
+      : !development
+        ? nothing("there are no requirements of development")
+        : held("development-requirements-installed") === undefined
+          ? open("nothing shows that a release leaves the requirements of development out")
+          : shown(...text("development-requirements-installed")),
   );
 }
 

@@ -37,8 +37,11 @@ export function reverseProxy(context: EvidenceContext): EvidenceAnswer {
         args.map(({ text }) => text),
       ),
     )?.nameAt;
+  // Debian's /etc/nginx/proxy_params sends Host and the forwarded headers.
   const header = (pattern: RegExp): Evidence["at"] =>
-    find((name, [first = ""]) => name === "proxy_set_header" && pattern.test(first));
+    find((name, [first = ""]) =>
+      name === "include" ? /\bproxy_params$/.test(first) : name === "proxy_set_header" && pattern.test(first),
+    );
   const parts: readonly (readonly [string, Evidence["at"]])[] = [
     ["the host", header(/^Host$/i)],
     ["the client's address", header(/^X-(?:Forwarded-For|Real-IP)$/i)],

@@ -7,8 +7,7 @@ import { open, shown, whole } from "./answers.js";
 const asked: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: "how the last release is restored",
-    pattern:
-      /\b(?:deploy|redeploy|restore|check\s?out|checkout|revert|roll|pull|push|tag|image|version|previous|before)\b/i,
+    pattern: /\b(?:deploy|redeploy|restore|check\s?out|revert|roll|pull|push|tag|image|version|previous|before)\b/i,
   },
   { what: "the schema", pattern: /\bschema\b|\bmigrat|\bdatabase\b|\btables?\b/i },
   {

@@ -20,7 +20,7 @@ const keyFiles = ["server.key", "private.pem", "id_rsa", "service-account.json"]
 export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
   const { project, deploy, entry, paths, search } = context;
   const { files, root } = project;
-  const named = search(paths.deploy, /\benv_file\b/)[0];
+  const named = search(paths.deploy, /\benv_file\b|^EnvironmentFile=\S{0,200}\/\.env$/m)[0];
   const reads =
     readers.some((name) => project.distribution(name) !== undefined) ||
     (entry.settings?.evaluation.filesRead ?? []).some((file) => /\/\.env\b/.test(file)) ||
@@ -45,7 +45,7 @@ export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
     keysIgnored(context),
     ...images.map((image): Part => {
       const ignored = ignoreFiles(project, image.path)
-        .map((file) => lineOf(context, file, /^[/*]*(?:\.env|\*$)/m))
+        .map((file) => lineOf(context, file, /^[/*]*(?:\.env|\.?\*$)/m))
         .find((at) => at !== undefined);
       if (ignored !== undefined) return shown({ at: ignored, text: "the image's build leaves .env out" });
       const copies = image.content.stages.flatMap((stage) => stage.copies).filter((copy) => copy.from === undefined);

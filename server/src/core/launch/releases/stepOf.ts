@@ -27,12 +27,15 @@ export function stepOf(step: LaunchStep): Classified | undefined {
   });
   if (what.kind === "manage") return ofManage(what, one);
   switch (program) {
-    case "git":
-      return /^(?:pull|fetch|clone|reset|checkout)$/.test(first)
-        ? one("pull", `git ${first}`)
-        : first === "push" && /^(?:heroku|dokku|production|prod|live)$/.test(second)
-          ? one("start", `git push ${second}`, all("platform"))
+    case "git": {
+      // `git -C /srv/shop pull`
+      const [verb = "", remote = ""] = rest[0] === "-C" ? plain.slice(1) : plain;
+      return /^(?:pull|fetch|clone|reset|checkout)$/.test(verb)
+        ? one("pull", `git ${verb}`)
+        : verb === "push" && /^(?:heroku|dokku|production|prod|live)$/.test(remote)
+          ? one("start", `git push ${remote}`, all("platform"))
           : undefined;
+    }
     case "pip":
     case "pip3":
       return first === "install" ? one("install", "pip install") : undefined;

@@ -1,0 +1,178 @@
+/** What the checklist sees where projects name files and start things in other ways than most. */
+import { describe, expect, it } from "vitest";
+import { checklistAnswer, plainSettings, type ProjectFiles } from "../harness/checklistItem.js";
+
+const settings = (more: string): ProjectFiles => ({ "shop/settings.py": `import os\n${plainSettings}${more}` });
+const wsgi = (module: string): ProjectFiles => ({
+  "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`,
+});
+const unit = (command: string): ProjectFiles => ({
+  "shop.service": `[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=${command}\nRestart=always\n`,
+});
+const server = unit("/site/venv/bin/gunicorn -b unix:/run/shop.sock shop.wsgi");
+const proxy =
+  "server {\n  listen 80;\n  location / { proxy_set_header Host $host; proxy_pass http://unix:/run/shop.sock; }\n}\n";
+const database = (engine: string): ProjectFiles =>
+  settings(`DATABASES = {"default": {"ENGINE": "django.db.backends.${engine}", "NAME": "shop"}}\n`);
+const pinned = (...more: readonly string[]): ProjectFiles => ({
+  "requirements.txt": [
+    "Django==5.2.8",
+    "asgiref==3.9.1",
+    "sqlparse==0.5.3",
+    "psycopg==3.2.10",
+    "gunicorn==23.0.0",
+    ...more,
+    "",
+  ].join("\n"),
+});
+const needsKey = settings('SHOP_TOKEN = os.environ["SHOP_TOKEN"]\n');
+const lint: ProjectFiles = {
+  ".github/workflows/lint.yml":
+    "on: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ruff check\n",
+};
+const selects = (rules: string): ProjectFiles => ({ "pyproject.toml": `[tool.ruff.lint]\nselect = [${rules}]\n` });
+
+const first = (id: string, files: ProjectFiles): string => checklistAnswer(id, files)[0] ?? "";
+
+describe("what starts the server", () => {
+  it("pipenv, told which Python", () => {
+    const by = (options: string): string =>
+      first("application-server", {
+        ...pinned(),
+        ...wsgi("shop.settings"),
+        ...unit(`pipenv ${options} gunicorn shop.wsgi`),
+      });
+    expect(by("--python /opt/python run")).toMatch(/^pass: shop\.service starts gunicorn with shop\.wsgi/);
+    expect(by("--python run")).not.toMatch(/^pass/);
+  });
+});
+
+describe("nginx's file", () => {
+  it.each([
+    ["deploy/shop_nginx.conf", "to-confirm: deploy/shop_nginx.conf says nothing of"],
+    ["deploy/shop.nginx.conf.template", "to-confirm: deploy/shop.nginx.conf.template says nothing of"],
+    ["deploy/start-nginx", "not-applicable: no configuration of a reverse proxy is production's"],
+    ["deploy/shopnginx.conf", "not-applicable: no configuration of a reverse proxy is production's"],
+  ])("%s", (name, says) => {
+    expect(first("reverse-proxy", { ...wsgi("shop.settings"), ...server, [name]: proxy })).toContain(says);
+  });
+});
+
+describe("files that list variables", () => {
+  it.each([
+    ["env_sample", "SHOP_TOKEN=\n", "pass: env_sample names SHOP_TOKEN"],
+    [".do/app.yaml", "services:\n  - envs:\n      - key: SHOP_TOKEN\n", "pass: .do/app.yaml names SHOP_TOKEN"],
+    ["app.json", '{"env": {\n  "SHOP_TOKEN": {"required": false}\n}}\n', "pass: app.json names SHOP_TOKEN"],
+    [".do/app.yaml", "services:\n  - envs:\n      - key: SHOP_TOKEN_OLD\n", "attention: SHOP_TOKEN is required"],
+    ["environment_sample", "SHOP_TOKEN=\n", "attention: SHOP_TOKEN is required"],
+  ])("%s", (name, text, says) => {
+    expect(first("required-variables-set", { ...needsKey, [name]: text })).toContain(says);
+  });
+});
+
+it("a dockerignore that leaves every hidden file out", () => {
+  const ignores = (text: string): string =>
+    first("secret-files-ignored", {
+      ".gitignore": ".env\n",
+      ".dockerignore": text,
+      Dockerfile: 'FROM python:3.13-slim\nCOPY . /app\nCMD ["gunicorn", "shop.wsgi"]\n',
+    });
+  expect(ignores(".*\n")).toContain("the image's build leaves .env out");
+  expect(ignores(".*.log\n")).not.toContain("the image's build leaves .env out");
+});
+
+it("a health check whose slash may be left out", () => {
+  const at = (route: string): string =>
+    first("health-endpoint", { "shop/urls.py": `urlpatterns = [re_path(r"${route}", views.health)]\n` });
+  expect(at("^_health/?")).toContain("shop/urls.py has a route for health checks");
+  expect(at("^_healthy/?")).toContain("no route with a usual name");
+});
+
+it("an SQLite file has no user with rights", () => {
+  expect(first("database-privileges", database("sqlite3"))).toMatch(/^not-applicable: SQLite has no connections/);
+  expect(first("database-privileges", database("postgresql"))).toMatch(
+    /^to-confirm: Make sure that it is no superuser/,
+  );
+});
+
+it("a header of the client's that a setting names", () => {
+  const reads = (code: string): readonly string[] =>
+    checklistAnswer("forwarded-headers", {
+      ...wsgi("shop.settings"),
+      ...server,
+      "shop/limits.py": `def client(request):\n    return ${code}\n`,
+    });
+  expect(reads("request.META[settings.CLIENT_HEADER]")[0]).toMatch(
+    /^to-confirm: shop\/limits\.py takes the client's address from a header/,
+  );
+  expect(reads("request.META.get(settings.CLIENT_HEADER)")[0]).toMatch(/^to-confirm/);
+  expect(reads('request.META["QUERY_STRING"]')[0]).toMatch(/^pass/);
+});
+
+it("a script pulls in a folder that it names", () => {
+  const sequence = (pull: string): string =>
+    checklistAnswer("release-sequence", {
+      ...wsgi("shop.settings"),
+      ...server,
+      "deploy.sh": `set -e\n${pull}\npip install -r requirements.txt\npython manage.py migrate\nsystemctl restart shop\n`,
+    }).join("\n");
+  expect(sequence("git -C /site pull")).toContain("git pull, pip install, migrate");
+  expect(sequence("git -C pull status")).not.toContain("git pull");
+});
+
+it("a release that migrates with the settings that manage.py falls back to", () => {
+  const release = (module: string): string =>
+    first("migrations", {
+      "shop/settings.py": "",
+      "shop/settings/__init__.py": "",
+      "shop/settings/local.py": "DEBUG = True\n",
+      "shop/settings/live.py": "DEBUG = False\n",
+      "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`,
+      Procfile: "release: python manage.py migrate\n",
+      Makefile: "migrate:\n\tpython manage.py migrate\n",
+    });
+  expect(release("shop.settings.local")).toBe(
+    "to-confirm: process release (Procfile) loads shop.settings.local: make sure that production loads shop.settings.live",
+  );
+  expect(release("shop.settings.live")).toBe("pass: process release (Procfile) migrates in a step of its own");
+});
+
+describe("ruff's rules about security", () => {
+  it.each([
+    ['"E", "S"', lint, "pass: pyproject.toml runs ruff's rules S"],
+    ['"ALL"', lint, "pass: pyproject.toml runs ruff's rules S"],
+    ['"E", "SIM"', lint, "to-confirm: nothing in the repository looks for known holes"],
+    ['"S"', {}, "to-confirm: nothing in the repository looks for known holes"],
+  ])("%s", (rules, runs, says) => {
+    expect(first("dependency-audit", { ...selects(rules), ...runs })).toContain(says);
+  });
+});
+
+it("tools of development in the one list of requirements", () => {
+  expect(first("dependencies", pinned("pytest-django==4.11.1"))).toContain(
+    "to-confirm: pytest-django is required together with what production uses",
+  );
+  expect(first("dependencies", pinned("pytestability==1.0"))).toMatch(/^pass/);
+});
+
+it("a unit that reads an env file of the project", () => {
+  const reads = (file: string): string =>
+    first("secret-files-ignored", {
+      "shop.service": `[Service]\nUser=app\nWorkingDirectory=/site\nEnvironmentFile=${file}\nExecStart=/site/venv/bin/gunicorn shop.wsgi\n`,
+    });
+  expect(reads("/site/.env")).toBe("attention: Git does not ignore .env, which would hold the secrets");
+  expect(reads("/etc/default/shop")).toBe("not-applicable: no env file is used");
+});
+
+it("what Debian's file for proxies sends", () => {
+  const says = (include: string): string =>
+    first("reverse-proxy", {
+      ...wsgi("shop.settings"),
+      ...server,
+      "nginx.conf": proxy.replace("proxy_set_header Host $host", `include ${include}`),
+    });
+  expect(says("proxy_params")).toBe(
+    "to-confirm: nginx.conf says nothing of the size of bodies, time-outs, unknown hosts, static files and uploads",
+  );
+  expect(says("shop_params")).toContain("nginx.conf says nothing of the host");
+});
