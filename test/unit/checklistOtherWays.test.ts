@@ -90,6 +90,7 @@ it("a health check whose slash may be left out", () => {
 
 it("an SQLite file has no user with rights", () => {
   expect(first("database-privileges", database("sqlite3"))).toMatch(/^not-applicable: SQLite has no connections/);
+  expect(first("database-privileges", settings("DATABASES = {}\n"))).toMatch(/^to-confirm/);
   expect(first("database-privileges", database("postgresql"))).toMatch(
     /^to-confirm: Make sure that it is no superuser/,
   );

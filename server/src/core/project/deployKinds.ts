@@ -118,7 +118,11 @@ export const deployKinds: readonly KindOfDeployFile[] = [
       "**/env.*.{prod,staging,example,sample,template,local,dev}*",
     ],
   },
-  { kind: "env", name: /^(?:dot)?env[._-](?:example|sample|template|dist)$/, globs: ["**/{dotenv,env}{.,_,-}*"] },
+  {
+    kind: "env",
+    name: /^(?:dot)?env[._-](?:example|sample|template|dist)$/,
+    globs: ["**/dotenv*", "**/env{.,_,-}{example,sample,template,dist}"],
+  },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   {
     kind: "workflow",

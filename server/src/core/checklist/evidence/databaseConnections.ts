@@ -9,7 +9,7 @@ import { half, nothing, open, whole } from "./answers.js";
 export function databaseConnections({ entry, project }: EvidenceContext): EvidenceAnswer {
   const sqlite = entry.settings?.ask((world) => {
     const { databases, otherwise } = databasesIn(world.get("DATABASES"));
-    return otherwise === "no" && databases.every(isSqlite) ? "yes" : "no";
+    return otherwise === "no" && databases.length > 0 && databases.every(isSqlite) ? "yes" : "no";
   });
   if (sqlite?.occurs === "always")
     return whole(
