@@ -235,6 +235,19 @@ describe("settings that others take the place of", () => {
     expect([...(entries?.replaced.keys() ?? [])]).toEqual(["/w/mysite/settings.py"]);
   });
 
+  test("what an image copies under the name that is loaded, but from another stage", () => {
+    const movedBy = (copy: string): readonly string[] => {
+      const [entries] = entriesOf({
+        ...single,
+        "/w/docker/config.py": whole,
+        "/w/Dockerfile": `FROM python:3.13 AS assets\nFROM python:3.13\nENV DJANGO_SETTINGS_MODULE=mysite.config\n${copy}\nCMD ["gunicorn", "mysite.wsgi"]\n`,
+      });
+      return [...(entries?.moved.keys() ?? [])];
+    };
+    expect(movedBy("COPY docker/config.py mysite/config.py")).toEqual(["/w/mysite/config.py"]);
+    expect(movedBy("COPY --from=assets docker/config.py mysite/config.py")).toEqual([]);
+  });
+
   const replacedBy = (compose: string): readonly string[] => [
     ...(entriesOf({
       ...single,

@@ -25,8 +25,8 @@ export function movedModules(
   );
   for (const module of missing) {
     const relative = `${module.replaceAll(".", "/")}.py`;
-    for (const { source, target } of copies) {
-      if (!source?.endsWith(".py") || !`/${target}`.endsWith(`/${relative}`)) continue;
+    for (const { source, target, fromStage } of copies) {
+      if (fromStage === true || !source?.endsWith(".py") || !`/${target}`.endsWith(`/${relative}`)) continue;
       const file = sourceIn(files, folders, source);
       const [root] = searchPath;
       if (file !== undefined && root !== undefined) found.set(join(root, relative), file);

@@ -51,20 +51,15 @@ export function replacedFiles(
 
 /** With what the project has at these places kept from readers, as what Git ignores is. */
 export function withReplaced(files: FileSource, replaced: ReplacedFiles): FileSource {
-  return replaced.size === 0
-    ? files
-    : {
-        read: (path) => files.read(path),
-        kind: (path) => files.kind(path),
-        list: (path) => files.list(path),
-        isIgnored: (path) => replaced.has(path) || files.isIgnored(path),
-      };
+  return replaced.size === 0 ? files : { ...files, isIgnored: (path) => replaced.has(path) || files.isIgnored(path) };
 }
 
 interface Put {
   /** undefined: it is removed. */
   readonly source: string | undefined;
   readonly target: string;
+  /** The source lies in another stage or image, whatever the repository has there. */
+  readonly fromStage?: boolean;
 }
 
 const putsOf: Readonly<Partial<Record<JudgedFile["scan"]["kind"], (line: string) => readonly Put[]>>> = {
@@ -104,12 +99,14 @@ function putByCommand(line: string): readonly Put[] {
     const words = command.trim().split(/[\s"',[\]]+/);
     const program = words.slice(0, 4).findIndex((word) => /^(?:cp|mv|ln|rm|COPY|ADD)$/.test(word));
     if (program < 0) return [];
+    const fromStage = words.some((word) => word.startsWith("--from="));
     const rest = words.slice(program + 1).filter((word) => /^[^-\\]/.test(word));
     if (words[program] === "rm") return rest.map((target) => ({ source: undefined, target }));
     const target = rest.pop() ?? "";
     return rest.map((source) => ({
       source,
       target: isFile.test(basename(target)) ? target : `${target}/${basename(source)}`,
+      fromStage,
     }));
   });
 }
