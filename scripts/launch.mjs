@@ -116,7 +116,8 @@ async function load(name) {
     logLevel: "warning",
     metafile: true,
   });
-  const inputs = Object.keys(metafile.inputs);
+  // How it is bundled, and by what, stands here and in the lock file.
+  const inputs = Object.keys(metafile.inputs).concat("scripts/launch.mjs", "package-lock.json");
   const changedMeanwhile = inputs.some(function (file) {
     return fs.statSync(file).mtimeMs >= started;
   });
