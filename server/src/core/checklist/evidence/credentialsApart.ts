@@ -10,6 +10,7 @@ import type { SettingsView } from "../../settings/settingsView.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, whole, type Part } from "./answers.js";
+import { evaluatedFiles } from "./evaluatedFiles.js";
 
 /** A name that says secret, given a text: `API_KEY = "…"`, `password="…"`. Placeholders, names and empty texts are none. */
 const written =
@@ -23,7 +24,7 @@ export function credentialsApart(context: EvidenceContext): EvidenceAnswer {
 }
 
 function modulesPart({ entry, paths, search, show }: EvidenceContext): Part {
-  const evaluated = new Set(entry.settings?.evaluation.files ?? [entry.file]);
+  const evaluated = evaluatedFiles(entry);
   const others = paths.code.filter((path) => !evaluated.has(path) && !notOfProduction.test(show(path)));
   const found = search(others, written).filter(
     ({ line }) =>

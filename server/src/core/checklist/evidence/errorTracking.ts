@@ -6,6 +6,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { variableSources } from "./requiredVariables.js";
 import { half, open, shown, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
+import { evaluatedFiles } from "./evaluatedFiles.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */
 const started =
@@ -44,7 +45,7 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
     return "no";
   });
   if (parts.length > 0 && settings?.ask(initialised).occurs !== "never") return whole(...parts);
-  const evaluated = new Set(settings?.evaluation.files ?? [entry.file]);
+  const evaluated = evaluatedFiles(entry);
   const files = paths.code.filter(
     (path) =>
       evaluated.has(path) ||

@@ -12,10 +12,18 @@ import { hiddenPart, settingFact } from "./settingFacts.js";
 /** `- key: SHOP_KEY`, `"SHOP_KEY": {`. */
 const platformVariable = /(?:\bkey:[ \t]*|^[ \t]*)["']?([A-Z][A-Z\d_]*)["']?[ \t]*(?::|$)/gm;
 
+/** What names variables. */
+export interface VariableSource {
+  readonly at: Span | undefined;
+  /** For people. */
+  readonly name: string;
+  readonly variables: ReadonlySet<string>;
+  /** A process of production has them, whatever an example lists. */
+  readonly isProcess: boolean;
+}
+
 /** Deploy files and examples that name variables. */
-export function variableSources(
-  context: EvidenceContext,
-): readonly { readonly at: Span | undefined; readonly name: string; readonly variables: ReadonlySet<string> }[] {
+export function variableSources(context: EvidenceContext): readonly VariableSource[] {
   const { deploy, paths, project, show } = context;
   const platforms = paths.deploy.filter((path) => deployKindOf(path) === "platform");
   return [
@@ -23,17 +31,19 @@ export function variableSources(
       at: process.launch.at,
       name: launchText(process),
       variables: new Set(process.launch.environment.map(({ name }) => name)),
+      isProcess: true,
     })),
     ...[...deploy.envFiles, ...deploy.examples].map((file) => ({
       at: { file: file.path, start: 0, end: 0 },
       name: show(file.path),
       variables: new Set(file.content.entries.map(({ name }) => name)),
+      isProcess: false,
     })),
     // Those that whoever deploys is asked for, too.
     ...platforms.map((path) => {
       const content = project.files.read(path);
       const names = isText(content) ? [...content.text.matchAll(platformVariable)].map(([, name = ""]) => name) : [];
-      return { at: { file: path, start: 0, end: 0 }, name: show(path), variables: new Set(names) };
+      return { at: { file: path, start: 0, end: 0 }, name: show(path), variables: new Set(names), isProcess: false };
     }),
   ];
 }
@@ -55,14 +65,15 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
     );
   }
   const [example] = deploy.examples;
-  const launched = new Set(ownLaunches(context).flatMap(({ launch }) => launch.environment.map(({ name }) => name)));
   const unlisted =
     example === undefined
       ? []
       : required
           .map(({ variable }) => variable)
           .filter(
-            (variable) => !launched.has(variable) && !example.content.entries.some(({ name }) => name === variable),
+            (variable) =>
+              !sources.some(({ isProcess, variables }) => isProcess && variables.has(variable)) &&
+              !example.content.entries.some(({ name }) => name === variable),
           );
   if (example !== undefined && unlisted.length > 0)
     return whole(
@@ -80,7 +91,7 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
 }
 
 /** Each variable by the first that names it. */
-function namedBy(sources: ReturnType<typeof variableSources>, names: readonly string[]): readonly Part[] {
+function namedBy(sources: readonly VariableSource[], names: readonly string[]): readonly Part[] {
   return sources.flatMap(({ at, name }, index) => {
     const own = names.filter((variable) => sources.findIndex((one) => one.variables.has(variable)) === index);
     return own.length === 0 ? [] : [shown({ at, text: `${name} names ${listText(own, 4)}` })];
@@ -101,7 +112,7 @@ function mayStandIn({ fallback }: EnvironmentRead): boolean {
 }
 
 /** Variables that are read without a default, though the settings may load without them. */
-function insisted(context: EvidenceContext, sources: ReturnType<typeof variableSources>): readonly Part[] {
+function insisted(context: EvidenceContext, sources: readonly VariableSource[]): readonly Part[] {
   const { entry } = context;
   const reads = [...(entry.settings?.evaluation.reads.values() ?? [])].flat();
   const all = reads.filter(({ fallback }) => fallback === undefined);

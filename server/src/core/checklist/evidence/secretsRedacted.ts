@@ -4,6 +4,7 @@ import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, open, shown, whole } from "./answers.js";
+import { evaluatedFiles } from "./evaluatedFiles.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */
 const redacting = /redact|sensitiv|secret|scrub|mask|saniti[sz]|censor|anonymi[sz]|\bpii\b/i;
@@ -37,7 +38,7 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
   const [lacking] = partly;
   if (first !== undefined && lacking !== undefined) return whole(half(lacking.text, lacking, first));
   if (first !== undefined) return whole(shown(first));
-  const settingsFiles = new Set([entry.file, ...(entry.settings?.evaluation.files ?? [])]);
+  const settingsFiles = evaluatedFiles(entry);
   const scrubbed = search(
     paths.python.filter((path) => settingsFiles.has(path)),
     /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/,

@@ -5,6 +5,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 import { lastPart } from "../../text/lastPart.js";
+import { evaluatedFiles } from "./evaluatedFiles.js";
 
 /** Backends that keep what they are given outside of the process. */
 export function isSharedCache(backend: string): boolean {
@@ -18,10 +19,10 @@ const uses =
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {
   const unset = context.entry.settings?.ask((world) => (world.isSet("CACHES") === "no" ? "yes" : "no"));
   if (unset?.occurs === "always") {
-    const evaluated = new Set(context.entry.settings?.evaluation.files);
+    const evaluated = evaluatedFiles(context.entry);
     // What development's settings name is theirs.
     const code = context.paths.code.filter(
-      (path) => evaluated.has(path) || !/settings[^/]*(?:\/[^/]+)?\.py$/.test(path),
+      (path) => evaluated.has(path) || !/settings[^/]*(?:\/[^/]+)?\.py$/.test(context.show(path)),
     );
     const [use] = context.search(code, uses);
     return whole(

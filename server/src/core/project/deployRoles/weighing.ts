@@ -60,7 +60,7 @@ export function ofUnsure(
     return cluster !== undefined &&
       withPython.test(file.text) &&
       builders.some((one) => judged.get(one)?.role === "doubtful")
-      ? { ...sure(`${nameOf(cluster.file)} runs an image, and there is no other`), evident: false }
+      ? onlyImageOf(cluster, nameOf)
       : doubtful(doubt);
   return otherImage === undefined && serves(file, input.files)
     ? doubtful(`${doubt}, and ${nameOf(other.file)} says what production runs`)
@@ -78,14 +78,17 @@ export function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const pusher = production === undefined ? pushedBy(nameOf(file.file), input.files, nameOf) : undefined;
   if (pusher !== undefined && (elsewhere !== undefined || builders.length > 0))
     return doubtful(`it starts ${toy}, and ${pusher.because}`);
-  if (elsewhere !== undefined && runsAsItIs(elsewhere, file, input.files))
-    return { ...sure(`${nameOf(elsewhere.file)} runs an image, and there is no other`), evident: false };
+  if (elsewhere !== undefined && runsAsItIs(elsewhere, file, input.files)) return onlyImageOf(elsewhere, nameOf);
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
   if (production === undefined && /^(?:tail|sleep)\b/.test(toy)) return doubtful("it only keeps a container running");
   if (production === undefined && codeCheck.test(toy)) return doubtful(`it only starts ${toy}`);
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
+}
+
+function onlyImageOf({ file }: JudgedFile, nameOf: Weighing["nameOf"]): DeployRole {
+  return { ...sure(`${nameOf(file)} runs an image, and there is no other`), evident: false };
 }
 
 /** A cluster runs this image, the only one with Python, with the command that it has. */
