@@ -327,6 +327,18 @@ test("what is added to the dict of a variable's URL and taken away again is gone
   expect(found(text)).toBe(false);
 });
 
+test("which contents of a variable are left for production counts for what a value says of them", () => {
+  const settings = "/p/settings.py";
+  const text =
+    'import environ\nenv = environ.Env()\nDEBUG = env("DEBUG", cast=bool, default=False)\nif not DEBUG:\n    SECURE_HSTS_SECONDS = 60\nelse:\n    INTERNAL_IPS = ["127.0.0.1"]\n';
+  const step = editing({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    [settings]: text,
+  });
+  step(settings, `\n${text}`);
+  step(settings, `\n${text}    del DEBUG\n`);
+});
+
 test("what a class of settings adds to a list when it is set up is added once", () => {
   const settings = "/p/settings.py";
   const text =

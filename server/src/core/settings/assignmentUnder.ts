@@ -1,5 +1,5 @@
 import type { EnvironmentValue } from "../domain/value.js";
-import { type Condition, SET } from "../domain/conditions.js";
+import { type Condition, type Outcome, SET } from "../domain/conditions.js";
 import { isAnsweredAlike } from "../evaluator/answeredAlike.js";
 import { isEnvironment } from "../evaluator/lift.js";
 import { variableKey } from "../evaluator/factKeys.js";
@@ -13,7 +13,7 @@ export type AssignmentFor = (variable: string, asks?: EnvironmentValue) => strin
 
 /** What is certain of variables under a condition. A content that stands in for others answers no question that all contents that are tried answer alike, and raises nothing. */
 export function assignmentUnder(path: Condition, ways: Ways): AssignmentFor {
-  const { conditions, where } = ways;
+  const { conditions } = ways;
   return (variable, asks) => {
     const fact = factUnder(path, variable, conditions);
     if (typeof fact !== "string") return fact === SET ? undefined : fact;
@@ -21,9 +21,14 @@ export function assignmentUnder(path: Condition, ways: Ways): AssignmentFor {
     if (!resolves(asks, variable, fact)) return undefined;
     const question = questionOf(asks);
     if (question === undefined) return fact;
-    const known = conditions.known(variableKey(variable));
-    return known && isAnsweredAlike(question, variable, conditions.outcomesUnder(where, known)) ? undefined : fact;
+    return isAnsweredAlike(question, variable, triedContents(variable, ways)) ? undefined : fact;
   };
+}
+
+/** All that is tried for a variable where production is. */
+export function triedContents(variable: string, { conditions, where }: Ways): readonly Outcome[] {
+  const known = conditions.known(variableKey(variable));
+  return known === undefined ? [] : conditions.outcomesUnder(where, known);
 }
 
 /** What decides on a value with few contents: itself, or the condition of `A if B else C`. */

@@ -1,4 +1,4 @@
-import type { Assignment, Value } from "../domain/value.js";
+import type { Value } from "../domain/value.js";
 import { settingMiddleware } from "../data/settings.js";
 import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
@@ -15,11 +15,11 @@ import type { RelatedPlace } from "./verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
-import { type AssignmentFor, assignmentUnder } from "./assignmentUnder.js";
+import { type AssignmentFor, assignmentUnder, triedContents } from "./assignmentUnder.js";
 import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./setting.js";
-import { withoutStandIns } from "./standIns.js";
+import { standIn, withoutStandIns } from "./standIns.js";
 
 export interface ResolvedInput {
   readonly evaluation: Evaluation;
@@ -66,9 +66,8 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
       if (!there) asked.set(path, (there = new Map()));
       const known = there.get(binding);
       if (known?.name === name) return known;
-      const assignment = assignmentUnder(path, ways);
       const { variables, settings } = settledOf(binding);
-      const key = decidedKey(name, variables, assignment);
+      const key = decidedKey(name, variables, path, ways);
       let setting = settings.get(key);
       if (!setting) settings.set(key, (setting = bound(name, binding, ways, path)));
       there.set(binding, setting);
@@ -88,12 +87,14 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
   };
 }
 
-/** Tells the states of the variables apart. */
-function decidedKey(name: string, variables: readonly string[], assignment: Assignment): string {
+/** Tells the states of the variables apart. What a content answers that stands in for others follows from all that are tried. */
+function decidedKey(name: string, variables: readonly string[], path: Condition, ways: Ways): string {
+  const assignment = assignmentUnder(path, ways);
   let key = name;
   for (const variable of variables) {
     const fact = assignment(variable);
     key += fact === undefined ? "\0?" : fact === null ? "\0-" : `\0=${JSON.stringify(fact)}`;
+    if (standIn(variable, path, ways) !== undefined) key += `\0${JSON.stringify(triedContents(variable, ways))}`;
   }
   return key;
 }
