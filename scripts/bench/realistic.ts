@@ -76,6 +76,10 @@ export function realisticProject(
       ),
       [`${root}/requirements.txt`]: `Django==5.2.7\n${style === "environ" ? "django-environ==0.12.0\n" : style === "decouple" ? "python-decouple==3.8\n" : ""}`,
       [`${root}/shop/__init__.py`]: "",
+      ...namedModules(
+        filled.map(([, text]) => text),
+        `${root}/shop`,
+      ),
       [`${root}/shop/urls.py`]: "urlpatterns = []\n",
       [`${root}/shop/wsgi.py`]: start(
         "from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n",
@@ -84,6 +88,20 @@ export function realisticProject(
       ...Object.fromEntries(filled),
     },
   };
+}
+
+/** The project's own packages, with the classes that its settings name: a project that is at work has them. */
+function namedModules(texts: readonly string[], folder: string): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const [, path = "", name] of texts
+    .join("")
+    .matchAll(/"shop\.(?!urls|wsgi|settings|example)([a-z0-9.]+)(?:\.([A-Z]\w*))?"/g)) {
+    const parts = path.split(".");
+    for (let depth = 1; depth <= parts.length; depth++)
+      files[`${folder}/${parts.slice(0, depth).join("/")}/__init__.py`] ??= "";
+    if (name !== undefined) files[`${folder}/${parts.join("/")}/__init__.py`] += `class ${name}:\n    pass\n`;
+  }
+  return files;
 }
 
 /** The same few statements under `count` conditions that have nothing to do with each other: each assigns settings of its own, or adds to one list. */
@@ -100,7 +118,11 @@ export function independentBranches(
   );
   return {
     ...small,
-    files: { ...small.files, [small.edited]: `${small.files[small.edited] ?? ""}\nimport os\n\n${lines.join("")}` },
+    files: {
+      ...small.files,
+      ...namedModules(lines, `${root}/shop`),
+      [small.edited]: `${small.files[small.edited] ?? ""}\nimport os\n\n${lines.join("")}`,
+    },
   };
 }
 

@@ -34,6 +34,7 @@ test.each([1, 2, 3, 4] as const)(
         })
         .analysis();
       expect(analysis.problems).toEqual([]);
+      expect(analysis.findings.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId)).toEqual([]);
       expect(analysis.projects.flatMap(({ entries }) => entries).filter(({ checked }) => checked)).toMatchObject([
         { module: project.entry.module, closed: true, raises: null },
       ]);

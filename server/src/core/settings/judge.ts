@@ -4,8 +4,8 @@ import type { Answer, Value } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import type { Ways } from "../evaluator/evaluation.js";
-import { type FindingDraft, finding, holds, notDetermined } from "./verdict.js";
-import type { Span } from "../text/span.js";
+import { type FindingDraft, finding, holds, notDetermined, type RelatedPlace } from "./verdict.js";
+import { sameSpan, type Span } from "../text/span.js";
 import { atMost } from "./atMost.js";
 import { type Leaf, leavesOf, type SettingsReader } from "./leaves.js";
 import { type Guilty, verdictOf } from "./occurrence.js";
@@ -171,11 +171,20 @@ function draftOf(
     ...rest,
     message: described.message + (one.unless === undefined ? "" : `, unless ${anyOf(one.unless)} sets it`),
     certainty: described.certainty ?? certainty,
-    because: described.because ?? one.because,
+    because: described.because ?? relatedTo(described.at, one),
     ...(absent ? { absent } : {}),
     ...(one.when !== "" && { when: one.when }),
     ...limit,
   });
+}
+
+/** What is wrong with one element is so whatever else is added elsewhere. */
+function relatedTo(at: Span, { because, world, subject }: Case): readonly RelatedPlace[] {
+  if (because.length === 0 || subject === undefined) return because;
+  const whole = world.setting(subject);
+  return [whole.at, whole.valueAt].some((place) => sameSpan(at, place))
+    ? because
+    : because.filter((one) => !whole.changes.includes(one.at));
 }
 
 /** Of several cases at one place a definite finding has what is true in each of them, a possible one what is in any. */
