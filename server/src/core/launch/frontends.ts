@@ -15,6 +15,8 @@ export interface Frontend {
   readonly tls: boolean;
   /** All of the site, and not only what lies below `/api`. */
   readonly wholeSite: boolean;
+  /** Below `/ws`: Django's middleware sees no WebSocket. */
+  readonly socketsOnly: boolean;
   /** Whether it sends X-Forwarded-Proto (or X-Forwarded-Ssl) with the scheme of its own side. */
   readonly sendsScheme: "yes" | "no" | "unknown";
   /** It takes what it sends from a variable of its own, which may hold what the client sent: `map $http_x_forwarded_proto $scheme_in_front`. */
@@ -37,6 +39,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
       at: one.pass.at,
       tls: one.tls,
       wholeSite: one.location.path === "/" || one.location.modifier.startsWith("~") || one.location.modifier === "@",
+      socketsOnly: /\bws|socket/i.test(one.location.path) && sentHeader(one, "Upgrade").directive !== undefined,
       sendsScheme,
       passesScheme: /^\$(?!scheme$|https$)/.test(header.value ?? ""),
       claimsHttps: !one.tls && (header.value === "https" || older.value === "on"),
@@ -53,6 +56,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
         at: one.proxy.directive.nameAt,
         tls: one.tls,
         wholeSite: true,
+        socketsOnly: false,
         sendsScheme: sendsScheme(one.proxy),
         passesScheme: false,
         claimsHttps: false,

@@ -38,7 +38,9 @@ export default projectRule({
   },
   check({ project }) {
     const locations = frontends(project).flatMap((one) =>
-      one.tls && one.process !== undefined && knowsSettings(one.process) ? [{ ...one, process: one.process }] : [],
+      one.tls && !one.socketsOnly && one.process !== undefined && knowsSettings(one.process)
+        ? [{ ...one, process: one.process }]
+        : [],
     );
     if (locations.length === 0) return notApplicable("no proxy of the repository ends TLS in front of the project");
     const verdicts = locations.flatMap((one): readonly (FindingDraft | NotDetermined)[] => {
