@@ -177,3 +177,104 @@ it("what Debian's file for proxies sends", () => {
   );
   expect(says("shop_params")).toContain("nginx.conf says nothing of the host");
 });
+
+describe("what is set, and does nothing", () => {
+  it("the settings of a django-csp that MIDDLEWARE does not have", () => {
+    const policy = (middleware: string): string =>
+      first("content-security-policy", settings(`MIDDLEWARE = [${middleware}]\nCSP_DEFAULT_SRC = ["'self'"]\n`));
+    expect(policy('"shop.middleware.Language"')).toContain(
+      "to-confirm: CSP_DEFAULT_SRC is set, and MIDDLEWARE has nothing of django-csp: make sure that a middleware sends it",
+    );
+    expect(policy('"csp.middleware.CSPMiddleware"')).toBe("pass: CSP_DEFAULT_SRC limits scripts to 'self'");
+  });
+});
+
+it("a variable that the settings set before they read it is not required", () => {
+  const required = (line: string): string =>
+    first(
+      "required-variables-set",
+      settings(`${line} = os.environ["DATABASE_URL"]\nSHOP_DATABASE = os.environ["SHOP_DATABASE"]\n`),
+    );
+  expect(required('os.environ["SHOP_DATABASE"]')).toBe(
+    "attention: DATABASE_URL is required, and no deploy file or .env.example names it",
+  );
+  expect(required('os.environ["SHOP_DATABASES"]')).toBe(
+    "attention: DATABASE_URL and SHOP_DATABASE are required, and no deploy file or .env.example names them",
+  );
+});
+
+it("what hides LOGGING may hide its filters", () => {
+  expect(first("secrets-redacted", settings("from house_settings import *\n"))).toMatch(
+    /^to-confirm: as far as LOGGING can be seen, no filter/,
+  );
+  expect(first("secrets-redacted", settings("LOGGING = {}\n"))).toMatch(/^to-confirm: no filter in LOGGING/);
+});
+
+it("a table of versions is not what a rollback means for the schema", () => {
+  const says = (sentence: string): string =>
+    first("rollback-document", {
+      "README.md": `# Shop\n\n## Rollback\n\nTag the image of the previous release again, and deploy it. ${sentence} The owner decides.\n`,
+    });
+  expect(says("Its hash stands in the appversion table.")).toMatch(/says nothing of the schema/);
+  expect(says("Its tables have to be restored by hand.")).toMatch(/^pass/);
+});
+
+describe("a file of variables that a script takes in, and nobody sees", () => {
+  const script = (line: string): ProjectFiles => ({
+    "shop/production.py": `${plainSettings}`,
+    "shop/development.py": `${plainSettings}DEBUG = True\n`,
+    ...wsgi("shop.development"),
+    ...pinned(),
+    "run.prod.sh": `#!/bin/sh\nset -e\n${line}\ngunicorn shop.wsgi\n`,
+  });
+  it.each([
+    [". ./.env", "pass: run.prod.sh starts gunicorn with shop.wsgi"],
+    ["source deploy/production.env", "pass: run.prod.sh starts gunicorn with shop.wsgi"],
+    [". /site/venv/bin/activate", "to-confirm: run.prod.sh loads shop.development"],
+    ["cat .env", "to-confirm: run.prod.sh loads shop.development"],
+  ])("%s", (line, says) => {
+    expect(checklistAnswer("application-server", script(line), "shop.production")[0]).toContain(says);
+  });
+});
+
+describe("a Compose file that only pipelines name", () => {
+  const tested = (run: string): ProjectFiles => ({
+    "gh-docker-compose.yml":
+      "services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n    environment:\n      POSTGRES_PASSWORD: tulip-9431-quarry\n",
+    Dockerfile: "FROM python:3.13-slim\nCOPY . /app\n",
+    ".github/workflows/ci.yml": `on: push\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${run}\n`,
+  });
+  it.each([
+    ["docker compose -f gh-docker-compose.yml run web pytest", /^not-applicable/],
+    ["docker compose -f gh-docker-compose.yml up -d && ssh me@shop.example.com true # pytest", /^(?!not-applicable)/],
+    ["pytest", /^(?!not-applicable)/],
+  ])("%s", (run, says) => {
+    expect(first("services", { ...wsgi("shop.settings"), ...tested(run) })).toMatch(says);
+  });
+});
+
+describe("the steps of a pipeline", () => {
+  const sequence = (job: string, ...runs: readonly string[]): string =>
+    first("release-sequence", {
+      ".github/workflows/ci.yml": `on: push\njobs:\n  ${job}:\n    runs-on: ubuntu-latest\n    steps:\n${runs.map((run) => `      - run: ${run}\n`).join("")}`,
+    });
+  it("a service of ECS", () => {
+    expect(
+      sequence(
+        "deploy",
+        `aws ecs run-task --overrides '{"containerOverrides":[{"command":["python","manage.py","migrate"]}]}'`,
+        "aws ecs update-service --service shop --force-new-deployment",
+        "aws ecs wait services-stable --services shop",
+      ),
+    ).toContain("aws ecs run-task, aws ecs update-service, aws ecs wait; nothing of pull, install and collectstatic");
+    expect(sequence("checks", "aws ecs update-service --service shop")).toMatch(/^to-confirm: no document or script/);
+  });
+  it("a script that is asked for checks nothing", () => {
+    expect(
+      sequence("deploy", "curl https://cli.example.com/install.sh | sh", "heroku builds:create -a shop"),
+    ).toContain("heroku builds:create; nothing of pull, install, migrate, collectstatic and verify");
+    expect(sequence("deploy", "heroku builds:create -a shop", "curl https://shop.example.com/healthz")).toContain(
+      "heroku builds:create, curl; nothing of pull, install, migrate and collectstatic",
+    );
+  });
+});

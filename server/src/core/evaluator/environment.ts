@@ -26,6 +26,10 @@ export interface Reading {
 /** Reads an environment variable as a library does. Raises `missing` where it is certainly unset and there is no fallback. */
 export function readVariable(reading: Reading, run: Run): Value {
   const { variable, at } = reading;
+  const assigned = run.assigned.get(variable);
+  const cast = (text: Value): Value => (reading.cast ? reading.cast(text) : text);
+  // What is outside does not matter.
+  if (assigned?.overrides && assigned.value) return cast(assigned.value);
   const read: EnvironmentRead = {
     variable,
     at,
@@ -34,8 +38,6 @@ export function readVariable(reading: Reading, run: Run): Value {
     ...(reading.castName !== undefined && { cast: reading.castName }),
   };
   run.decisions.noteRead(read);
-  const assigned = run.assigned.get(variable);
-  const cast = (text: Value): Value => (reading.cast ? reading.cast(text) : text);
   const whenSet = (text: string): Value => cast(str(text, at, "environment", [variable]));
   const whenUnset = (): Value => {
     if (assigned?.value)
@@ -49,7 +51,7 @@ export function readVariable(reading: Reading, run: Run): Value {
       ]);
     throw new PythonError(reading.missing ?? "KeyError", at, { variable, message: variable });
   };
-  if (assigned?.overrides) return assigned.value ? cast(assigned.value) : whenUnset();
+  if (assigned?.overrides) return whenUnset();
   const exact = run.context.environment;
   const told = (exact ?? run.context.chosen)?.get(variable);
   if (told !== undefined) return whenSet(told);

@@ -55,7 +55,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     goesOn: plan.kind !== "shell" && plan.kind !== "workflow",
     toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
   };
-  const { steps, scripts, complete } = runSteps(context, plan.run);
+  const { steps, scripts, complete, sourcesUnseen } = runSteps(context, plan.run);
   const main = mainStep(steps);
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
@@ -76,8 +76,12 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     user: main.user,
     environment: [...environment.winners.values()],
     overridden: [...losers, ...environment.losers.filter((entry) => !losers.includes(entry))],
+    ...(sourcesUnseen && { sourcesUnseen }),
     environmentComplete:
-      plan.environmentComplete && complete && !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
+      plan.environmentComplete &&
+      complete &&
+      !sourcesUnseen &&
+      !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
     ports: plan.ports,
     container: plan.container,
     steps,

@@ -147,7 +147,8 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
     entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ??
     entries.find((entry) => entry.module === module);
   if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
-  if (variable !== undefined) return variable.value === undefined ? onlyProduction(entries) : named(variable.value);
+  if (variable?.value !== undefined) return named(variable.value);
+  if (variable !== undefined || launch.sourcesUnseen === true) return onlyProduction(entries);
   const asgi =
     what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
   const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";

@@ -38,6 +38,8 @@ export interface RunResult {
   readonly scripts: readonly string[];
   /** A script that would have to be followed is not in the repository. */
   readonly complete: boolean;
+  /** A file of variables that a shell takes in is not in the repository: `. ./.env`. */
+  readonly sourcesUnseen: boolean;
 }
 
 /** Scripts that call scripts, texts that shells run, and steps in all: beyond these nothing is followed. */
@@ -64,7 +66,12 @@ export function runSteps(
     const mode = { conditional: false, background: false, shell: true, depth: 0 };
     runner.shell(input.shell, input.args ?? [], mode, context.goesOn);
   }
-  return { steps: runner.steps, scripts: [...runner.scripts], complete: runner.complete };
+  return {
+    steps: runner.steps,
+    scripts: [...runner.scripts],
+    complete: runner.complete,
+    sourcesUnseen: runner.sourcesUnseen,
+  };
 }
 
 /** Commands with others behind them that run whatever they return: `migrate; gunicorn`, `a && migrate; b`. */
@@ -104,6 +111,7 @@ class Runner {
   readonly scripts = new Set<string>();
   readonly variables: Map<string, EnvironmentSetting>;
   complete = true;
+  sourcesUnseen = false;
   private workingDirectory: string | undefined;
   private exported: EnvironmentSetting[] = [];
   private texts = 0;
@@ -170,8 +178,10 @@ class Runner {
       else if (name === "cd") this.changeDirectory(words[1], inner.conditional);
       else if (name === "export" || name === "declare" || name === "typeset")
         this.exportAll(command.words.slice(1), inner.conditional);
-      else if (name === "source" || name === ".") this.follow(words.slice(1), inner, true);
-      else if (this.context.elsewhere === true && readsInput(words)) this.runInput(words, command, inner);
+      else if (name === "source" || name === ".") {
+        if (!this.follow(words.slice(1), inner, true) && /(?:env|var|conf|secret)[^/]*$/i.test(words[1]?.text ?? ""))
+          this.sourcesUnseen = true;
+      } else if (this.context.elsewhere === true && readsInput(words)) this.runInput(words, command, inner);
       else this.simple(words, inner, own, command.at);
     };
     for (const command of script.commands) if (command.function === undefined) run(command, mode);

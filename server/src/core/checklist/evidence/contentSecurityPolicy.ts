@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { entryOf, isTruthy, not, seen } from "../../domain/predicates.js";
+import { entryOf, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { directivesOf, isHeaderText, policySettings, scriptFaults, sourcesOf } from "../../rules/support/policies.js";
 import type { Span } from "../../text/span.js";
@@ -45,7 +45,15 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
   for (const name of ["CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"])
     if (parts.length === 0 && view?.names.includes(name) === true)
       view.ask((world) => {
-        parts.push(scriptPart(world.get(name), name, world.setting(name).valueAt));
+        const at = world.setting(name).valueAt;
+        parts.push(
+          includesText(world.get("MIDDLEWARE"), "csp.middleware.CSPMiddleware") === "no"
+            ? open(`${name} is set, and MIDDLEWARE has nothing of django-csp: make sure that a middleware sends it`, {
+                at,
+                text: name,
+              })
+            : scriptPart(world.get(name), name, at),
+        );
         return "no";
       });
   // https://django-csp.readthedocs.io/en/3.8/configuration.html: another header, which keeps nothing out.

@@ -101,10 +101,12 @@ function namedBy(sources: readonly VariableSource[], names: readonly string[]): 
 /** Django refuses an empty key: `if "SECRET_KEY" in os.environ: SECRET_KEY = …`. */
 function keyVariable(context: EvidenceContext): readonly EnvironmentRead[] {
   const values = settingFact(context, "SECRET_KEY")?.values ?? [];
-  const [read, another] = values.flatMap((value) => (value.kind === "environment" ? value.reads : []));
+  // Each process reads it.
+  const [read, ...others] = values.flatMap((value) => (value.kind === "environment" ? value.reads : []));
+  const another = others.some(({ variable }) => variable !== read?.variable);
   const isGiven = values.some((value) => value.kind !== "environment" && truthiness(value) !== "no");
   const isKnown = context.entry.settings?.required.some(({ variable }) => variable === read?.variable) === true;
-  return read === undefined || another !== undefined || isGiven || isKnown || mayStandIn(read) ? [] : [read];
+  return read === undefined || another || isGiven || isKnown || mayStandIn(read) ? [] : [read];
 }
 
 function mayStandIn({ fallback }: EnvironmentRead): boolean {

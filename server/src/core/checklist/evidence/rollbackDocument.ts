@@ -9,7 +9,7 @@ const asked: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     what: "how the last release is restored",
     pattern: /\b(?:deploy|redeploy|restore|check\s?out|revert|roll|pull|push|tag|image|version|previous|before)\b/i,
   },
-  { what: "the schema", pattern: /\bschema\b|\bmigrat|\bdatabase\b|\btables?\b/i },
+  { what: "the schema", pattern: /\bschema\b|\bmigrat|\bdatabase\b|\btables\b/i },
   {
     what: "who decides",
     pattern: /\bdecid|\bon[- ]call\b|\bresponsib|\bowner\b|\bapprov|\bcontact\b|\bask\b|\blead\b|\bmaintainers?\b/i,

@@ -5,12 +5,14 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, open, shown, whole } from "./answers.js";
 import { evaluatedFiles } from "./evaluatedFiles.js";
+import { settingFact } from "./settingFacts.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */
 const redacting = /redact|sensitiv|secret|scrub|mask|saniti[sz]|censor|anonymi[sz]|\bpii\b/i;
 
 /** A filter that is named for it, and that a handler or logger has. */
-export function secretsRedacted({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function secretsRedacted(context: EvidenceContext): EvidenceAnswer {
+  const { entry, paths, search, show } = context;
   const used: Evidence[] = [];
   const idle: Evidence[] = [];
   const partly: Evidence[] = [];
@@ -44,7 +46,9 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
     /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/,
   ).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
   const hints = [...idle, ...scrubbed];
-  return whole(open(hints[0]?.text ?? "no filter in LOGGING is named for redacting", ...hints.slice(0, 3)));
+  const isSeen = settingFact(context, "LOGGING")?.values.every(({ kind }) => kind !== "unknown");
+  const none = `${isSeen === false ? "as far as LOGGING can be seen, " : ""}no filter in LOGGING is named for redacting`;
+  return whole(open(hints[0]?.text ?? none, ...hints.slice(0, 3)));
 }
 
 function handlersText(names: readonly string[]): string {

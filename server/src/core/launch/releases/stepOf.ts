@@ -94,7 +94,11 @@ export function stepOf(step: LaunchStep): Classified | undefined {
     case "heroku":
       return first === "container:release"
         ? one("start", "heroku container:release", { manager: "platform", names: plain.slice(1) })
-        : undefined;
+        : first === "builds:create"
+          ? one("start", "heroku builds:create", all("platform"))
+          : undefined;
+    case "aws":
+      return first === "ecs" ? ofEcs(second, rest, one) : undefined;
     case "eb":
       return first === "deploy" ? one("start", "eb deploy", all("platform")) : undefined;
     case "zappa":
@@ -234,12 +238,21 @@ function ofKubectl(plain: readonly string[], one: Make): Classified | undefined 
   return first === "rollout" && second === "status" ? one("verify", "kubectl rollout status") : undefined;
 }
 
-/** A request for the site itself: nothing is sent, nothing is kept. */
+/** A task that is run once has its command in a JSON text: `"command": ["python", "manage.py", "migrate"]`. */
+function ofEcs(verb: string, words: readonly string[], one: Make): Classified | undefined {
+  const text = `aws ecs ${verb}`;
+  if (verb === "update-service") return one("start", text, all("platform"));
+  if (verb === "wait") return one("verify", text);
+  return verb === "run-task" && words.some((word) => /["\s]migrate["\s]/.test(word)) ? one("migrate", text) : undefined;
+}
+
+/** A request for the site itself: nothing is sent, nothing is kept, and no script is asked for. */
 function isProbe(words: readonly string[]): boolean {
   const isOther = words.some(
     (word, index) =>
       /^(?:-[a-zA-Z]*[dFTuH]|--data.*|--form|--upload-file|--user|--header|-O|--remote-name|--json)$/.test(word) ||
       /^(?:POST|PUT|DELETE|PATCH)$/.test(word) ||
+      /\.(?:sh|asc|gpg|gz|zip)["']?$/.test(word) ||
       (/^(?:-[a-zA-Z]*o|--output)$/.test(word) && words[index + 1] !== "/dev/null"),
   );
   return (

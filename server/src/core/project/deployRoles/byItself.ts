@@ -11,7 +11,7 @@ import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
 import { ofProcfile } from "./ofProcfile.js";
 import { ofWorkflow } from "./ofWorkflow.js";
 import { pushedBy } from "./pipelineImages.js";
-import { releasedByWorkflow } from "./releasedByWorkflow.js";
+import { releasedByWorkflow, testedByWorkflow } from "./releasedByWorkflow.js";
 
 /** Decided by the file alone: what the user says, its name and folder, and what it says of itself. */
 export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole | undefined {
@@ -37,6 +37,8 @@ export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): Deplo
   const run = byPipeline(judgedFile, input, words);
   if (run !== undefined) return run;
   if (words.says !== undefined) return byWords(scan, name, words, triedWith(judgedFile, input));
+  const tested = testedByWorkflow(judgedFile, input.files, (path) => relativeTo(analysisRoot, path));
+  if (tested !== undefined) return tested;
   if (speaksOfItself(scan)) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure)
     return development("it starts only what the application needs, and not the application");

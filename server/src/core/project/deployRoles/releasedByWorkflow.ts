@@ -1,6 +1,8 @@
+import { deploysSomething, runsTests } from "../deployEvidence.js";
 import { basename } from "../paths.js";
-import { type DeployRole, sure } from "./deployRole.js";
+import { type DeployRole, development, sure } from "./deployRole.js";
 import type { JudgedFile } from "./judgedFile.js";
+import { names } from "./usersOfPart.js";
 
 /** `docker compose -f compose.ci.yaml up` in a workflow with a job of the environment production: what brings the release up is more than the name. */
 export function releasedByWorkflow(
@@ -32,4 +34,20 @@ function bringsUp(line: string, name: string): boolean {
     words.includes("up", at) &&
     /\bdocker[ -]compose\b/.test(line)
   );
+}
+
+/** `docker compose -f gh-docker-compose.yml run server pytest`: a Compose file with a name of its own that only pipelines name, and those test. */
+export function testedByWorkflow(
+  { file, scan }: JudgedFile,
+  files: readonly JudgedFile[],
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
+  const name = basename(file);
+  if (scan.kind !== "compose" || /^(?:docker-)?compose\.ya?ml$/.test(name)) return undefined;
+  const users = files.filter((other) => other.file !== file && names(other.text, name));
+  const [user] = users;
+  return user !== undefined &&
+    users.every((one) => one.scan.kind === "workflow" && runsTests(one.text) && !deploysSomething(one.text))
+    ? development(`only ${nameOf(user.file)} names it, which tests`, true)
+    : undefined;
 }

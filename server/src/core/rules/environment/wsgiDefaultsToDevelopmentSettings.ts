@@ -36,12 +36,14 @@ export default projectRule({
         (one.source === "manage" && manages.length > 0),
     );
     if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
-    // A deploy file that names production's settings makes the fallback a matter of care.
-    const deployed = project.settingsDefaults.some(
-      (one) =>
-        !["wsgi", "asgi", "manage", "celery"].includes(one.source) &&
-        project.entries.some((entry) => entry.module === one.module && entry.role === "production"),
-    );
+    // A deploy file that names production's settings, or a file of variables that is not seen, makes the fallback a matter of care.
+    const deployed =
+      productionProcesses(project).some(({ launch }) => launch.sourcesUnseen) ||
+      project.settingsDefaults.some(
+        (one) =>
+          !["wsgi", "asgi", "manage", "celery"].includes(one.source) &&
+          project.entries.some((entry) => entry.module === one.module && entry.role === "production"),
+      );
     const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
       if (entry === undefined) return [];
