@@ -69,6 +69,19 @@ describe("simple commands", () => {
     expect(texts(command)?.[6]).toBe("5%");
   });
 
+  it("takes what stands in angle brackets behind `=` for a mark, and not where files are read and written", () => {
+    const [command, other] = parse("PORT=<PORT>\nA=<in cat <in>out\n").commands;
+    expect(command?.assignments.map(({ name, value }) => [name, value.parts])).toEqual([
+      ["PORT", [{ kind: "substitution", source: "<PORT>" }]],
+    ]);
+    expect(command?.redirects).toEqual([]);
+    expect(other?.redirects.map(({ operator, target }) => [operator, target?.text])).toEqual([
+      ["<", "in"],
+      ["<", "in"],
+      [">", "out"],
+    ]);
+  });
+
   it("goes on after an operator at the end of a line", () => {
     expect(parse("migrate &&\n  gunicorn").commands.map((command) => command.joinedBy)).toEqual(["", "&&"]);
   });

@@ -74,8 +74,8 @@ export function readShellWord(source: MappedText, start: number, ends: ReadonlyS
 
   while (i < text.length) {
     const c = text[i] ?? "";
-    if (!inDouble && ends.has(c) && !(c === "\r" && text[i + 1] !== "\n")) break;
     const filled = endOfFilledIn(text, i);
+    if (filled === undefined && !inDouble && ends.has(c) && !(c === "\r" && text[i + 1] !== "\n")) break;
     if (filled !== undefined) {
       expansion(i, filled, { kind: "substitution", source: text.slice(i, filled) });
       i = filled;
@@ -139,15 +139,19 @@ export function readShellWord(source: MappedText, start: number, ends: ReadonlyS
 function endOfBareWord(text: string, start: number, ends: ReadonlySet<string>): number | undefined {
   for (let i = start; ; i++) {
     const c = text[i];
-    if (c === undefined || (ends.has(c) && !(c === "\r" && text[i + 1] !== "\n"))) return i > start ? i : undefined;
     if (c === "\\" || c === '"' || c === "'" || c === "`" || c === "$" || endOfFilledIn(text, i) !== undefined)
       return undefined;
+    if (c === undefined || (ends.has(c) && !(c === "\r" && text[i + 1] !== "\n"))) return i > start ? i : undefined;
   }
 }
 
-/** `{{ name }}` of Jinja, `%(name)s` of Python: who writes the script in its place fills it in, and no shell sees it. */
+/** `{{ name }}` of Jinja, `%(name)s` of Python, `PORT=<PORT>`: who writes the script in its place fills it in, and no shell sees it. */
 function endOfFilledIn(text: string, start: number): number | undefined {
   const c = text[start];
+  if (c === "<" && text[start - 1] === "=") {
+    const mark = /^<[A-Za-z]\w{0,60}>/.exec(text.slice(start, start + 64));
+    if (mark) return start + mark[0].length;
+  }
   if ((c !== "{" && c !== "%") || (text[start + 1] !== "{" && text[start + 1] !== "(")) return undefined;
   const mark = /^(?:\{\{[^{}\n]{1,200}\}\}|%\(\w{1,60}\)s)/.exec(text.slice(start, start + 210));
   return mark ? start + mark[0].length : undefined;
