@@ -50,8 +50,12 @@ export function libraryHas(
   // Of releases before the oldest that was read nothing is known.
   if (version !== null && compare(oldest, version) > 0 && !sameRelease(version, oldest)) return { kind: "unknown" };
   const floor = version === null ? 0 : floorOf(version, library.releases);
-  if (range !== undefined && range[1] >= floor) return { kind: "there" };
-  const candidates = name === "" ? [...library.modules.keys()] : [...(found?.names.keys() ?? [])];
+  const isLeft = (one: Range | undefined): boolean => one !== undefined && one[1] >= floor;
+  if (isLeft(range)) return { kind: "there" };
+  const candidates =
+    name === ""
+      ? [...library.modules.keys()].filter((one) => isLeft(library.modules.get(one)?.within))
+      : [...(found?.names.keys() ?? [])].filter((one) => isLeft(found?.names.get(one)));
   const near =
     name === ""
       ? nearest(module, candidates)
@@ -63,7 +67,7 @@ export function libraryHas(
       ? name === ""
         ? near
         : `${module}.${near}`
-      : nearModule !== undefined && library.modules.get(nearModule)?.names.has(name) === true
+      : nearModule !== undefined && isLeft(library.modules.get(nearModule)?.names.get(name))
         ? `${nearModule}.${name}`
         : undefined;
   if (!isOlder && range === undefined && suggestion === undefined) return { kind: "unknown" };

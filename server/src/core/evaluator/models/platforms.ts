@@ -75,16 +75,18 @@ function herokuSettings(args: CallArguments, run: Run): Value {
       base === undefined ? unknown("BASE_DIR", args.at, "str") : str(joinOsPath(base, "staticfiles"), args.at),
     );
     put("STATIC_URL", str("/static/", args.at));
-    const middleware = scope.bindings.get("MIDDLEWARE")?.value;
-    if (middleware?.kind === "list" || middleware?.kind === "tuple")
-      put(
-        "MIDDLEWARE",
-        tuple(
+    const listed = scope.bindings.get("MIDDLEWARE");
+    const middleware = listed?.value;
+    if (listed && (middleware?.kind === "list" || middleware?.kind === "tuple"))
+      // What is missing there is missing where the project wrote the list.
+      scope.bindings.set("MIDDLEWARE", {
+        ...listed,
+        value: tuple(
           [str("whitenoise.middleware.WhiteNoiseMiddleware", args.at), ...middleware.items],
-          args.at,
+          middleware.at,
           middleware.rest,
         ),
-      );
+      });
     else if (middleware) put("MIDDLEWARE", unknown("MIDDLEWARE", args.at, "tuple"));
     put("STATICFILES_STORAGE", str("whitenoise.storage.CompressedManifestStaticFilesStorage", args.at));
   }
