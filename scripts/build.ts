@@ -55,6 +55,7 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
       withoutModuleSearch,
       withoutModuleAddress,
       withoutYamlWriter,
+      withoutScriptKeys,
       ...(options.plugins ?? []),
     ],
     // Half as much to read at each start. The source maps know the names.
@@ -153,6 +154,17 @@ const withoutYamlWriter: Plugin = {
       const names = /^export \{([^}]*)\};$/m.exec(readFileSync(path, "utf8"))?.[1]?.split(",") ?? [];
       return { contents: names.map((name) => `export const ${name.trim()} = undefined;`).join("\n") };
     });
+  },
+};
+
+/** The TOML parser adds the keys of its nodes to those of JavaScript's, which no TOML has. */
+const withoutScriptKeys: Plugin = {
+  name: "without-script-keys",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^eslint-visitor-keys$/ }, ({ path }) => ({ path, namespace: "script-keys" }));
+    onLoad({ filter: /.*/, namespace: "script-keys" }, () => ({
+      contents: "export const unionWith = (keys) => keys;",
+    }));
   },
 };
 
@@ -265,8 +277,9 @@ function licenseOf(name: string): string {
   const folder = join("node_modules", name);
   const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const field = (key: string): string => String((manifest as Readonly<Record<string, unknown>>)[key] ?? "unknown");
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
-  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+  // pep440 may be had under Apache's licence or under BSD's: the shorter one is taken along.
+  const files = readdirSync(folder).filter((entry) => /^licen[cs]e(?:[.-]|$)/i.test(entry) && !/apache/i.test(entry));
+  const text = files.map((file) => readFileSync(join(folder, file), "utf8").trim()).join("\n\n");
   return `${"=".repeat(80)}\n${name} ${field("version")} (${field("license")})\n\n${text}\n`;
 }
 
