@@ -278,3 +278,58 @@ describe("the steps of a pipeline", () => {
     );
   });
 });
+
+describe("where uploads are kept", () => {
+  const storage = (base: string, chosen: string): ProjectFiles => ({
+    ...settings(
+      `STORAGES = {"default": {"BACKEND": ${chosen}}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}\n`,
+    ),
+    "shop/__init__.py": "",
+    "shop/stores.py": `from ${base}\n\nclass Uploads(Base):\n    location = "uploads"\n`,
+  });
+  const s3 = "storages.backends.s3 import S3Storage as Base";
+  it.each([
+    [s3, '"shop.stores.Uploads"', "pass: uploads go to Uploads"],
+    [
+      s3,
+      '"shop.stores.Uploads" if os.environ.get("BUCKET") else "django.core.files.storage.FileSystemStorage"',
+      "to-confirm: the storage of uploads comes from the variable BUCKET",
+    ],
+    [
+      "shop.elsewhere import Base",
+      '"shop.stores.Uploads"',
+      "to-confirm: where the storage of uploads keeps them cannot be seen",
+    ],
+  ])("%s, %s", (base, chosen, says) => {
+    expect(first("media-files", storage(base, chosen))).toContain(says);
+  });
+
+  it("by a variable that decides on a block", () => {
+    expect(
+      first("media-files", {
+        ...storage(s3, '"django.core.files.storage.FileSystemStorage"'),
+        ...settings(
+          'STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}\nif os.environ.get("BUCKET"):\n    STORAGES["default"] = {"BACKEND": "shop.stores.Uploads"}\n',
+        ),
+      }),
+    ).toContain("to-confirm: uploads go to Uploads in some environments only");
+  });
+});
+
+it("a script that looks something up builds and deploys nothing", () => {
+  const stops = (line: string): string =>
+    first("scripts-stop-on-error", { "scripts/countries.sh": `#!/bin/sh\n${line} | jq .name\necho done\n` });
+  expect(stops("curl https://api.example.com/countries")).toBe("not-applicable: there is no deploy script");
+  expect(stops("docker inspect shop")).toContain("to-confirm: scripts/countries.sh has no set -e");
+});
+
+it("a scheduler that a variable adds to a worker", () => {
+  const schedules = (line: string): string =>
+    first("one-scheduler", {
+      ...pinned("celery==5.5"),
+      ...wsgi("shop.settings"),
+      "deploy/worker.sh": `#!/bin/sh\nset -e\ncelery_args=\nif [ "$BEAT" = yes ]; then\n  ${line}\nfi\ncelery -A shop worker $celery_args\n`,
+    });
+  expect(schedules('celery_args="$celery_args -B "')).toContain("deploy/worker.sh names a scheduler");
+  expect(schedules('celery_args="$celery_args -Q mail "')).toContain("no deploy file starts a scheduler");
+});

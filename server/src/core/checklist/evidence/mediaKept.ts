@@ -42,13 +42,20 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
       ),
     );
   const [first] = backends;
-  if (
-    first !== undefined &&
-    backends.every(({ path }) =>
-      /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path),
-    )
-  )
-    return whole(shown({ at: first.at, text: `uploads go to ${lastPart(first.path)}` }));
+  const stores = backends.filter(
+    ({ path }) =>
+      /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path) ||
+      s3.some((ancestor) => settings.symbols.derivesFrom(path, ancestor) === "yes"),
+  );
+  const [store] = stores;
+  if (store !== undefined) {
+    const place = { at: store.at, text: `uploads go to ${lastPart(store.path)}` };
+    return whole(
+      stores.length === backends.length
+        ? shown(place)
+        : open(`${place.text} in some environments only: make sure that they do in production`, place),
+    );
+  }
   if (backends.some(({ path }) => !/FileSystemStorage$/.test(path)))
     return whole(
       open(
@@ -108,6 +115,8 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
     ),
   );
 }
+
+const s3: readonly string[] = ["storages.backends.s3boto3.S3Boto3Storage", "storages.backends.s3.S3Storage"];
 
 function readsMediaRoot(world: World): "no" {
   world.get("MEDIA_ROOT");

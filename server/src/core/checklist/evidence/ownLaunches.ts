@@ -70,7 +70,8 @@ function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs
 const jobs = {
   server: new RegExp(`(?:^\\s*(?:exec\\s+)?(?:/\\S*/)?|["'])(?:${anyServerProgram})(?=["'\\s])`, "m"),
   worker: new RegExp(`\\bcelery\\b[^\\n#]{0,160}\\bworker\\b|\\b(?:${managementWorkers.join("|")})\\b`),
-  scheduler: /\bcelery\b[^\n#]{0,160}\bbeat\b|\brqscheduler\b/,
+  // `celery_args="$celery_args -B"`
+  scheduler: /\bcelery[^\n#]{0,160}(?:\bbeat\b|-B\b)|\brqscheduler\b/,
 };
 
 const starting: ReadonlySet<DeployKind> = new Set([

@@ -24,7 +24,10 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const files = [...new Set(schedulers.map(({ launch }) => launch.file))];
   const [file] = files;
   if (file === undefined)
-    return whole(open("no deploy file starts a scheduler: make sure that none is needed", ...places));
+    return whole(
+      namedJob(context, "scheduler", "make sure that one runs at most") ??
+        open("no deploy file starts a scheduler: make sure that none is needed", ...places),
+    );
   const twice = schedulers.filter(({ launch }) => launch.file === file);
   if (files.length > 1 || twice.length > 1)
     return whole(

@@ -5,8 +5,11 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** `set -e` in each, or on the line that names the shell. One command, or commands that are joined, need none. */
-export function scriptsStop({ deploy, show, search }: EvidenceContext): EvidenceAnswer {
-  const scripts = deploy.scripts.filter((script) => readsAsShell(script.text));
+export function scriptsStop({ deploy, project, show, search }: EvidenceContext): EvidenceAnswer {
+  const started = new Set(project.processes.flatMap(({ launch }) => launch.files ?? []));
+  const scripts = deploy.scripts.filter(
+    ({ path, text }) => readsAsShell(text) && (started.has(path) || releasing.test(text)),
+  );
   const remote = deploy.workflows.flatMap(({ path, content }) =>
     remoteScripts(path, content).map(({ script, stops }): Part => {
       const { commands } = parseShell(script);
@@ -35,6 +38,10 @@ export function scriptsStop({ deploy, show, search }: EvidenceContext): Evidence
     }),
   );
 }
+
+/** What builds or deploys names one of these; what looks something up does not. */
+const releasing =
+  /\b(?:manage\.py|docker|podman|pip3?|uv|poetry|apt|git|systemctl|supervisorctl|kubectl|helm|rsync|ssh|npm|yarn|aws|fly|heroku)\b/;
 
 function areJoined(commands: readonly ShellCommand[]): boolean {
   return commands.slice(1).every(({ joinedBy }) => joinedBy === "&&");
