@@ -16,12 +16,13 @@ export default projectRule({
   fixable: "needsReview",
   docs: {
     summary: "Behind the platform's router the redirect to https may never end",
-    why: "The router ends TLS and tells the scheme in `X-Forwarded-Proto`. Django reads it only with `SECURE_PROXY_SSL_HEADER`; without it `SECURE_SSL_REDIRECT` redirects for ever, unless the server trusts the router: Heroku's Python buildpack sets `FORWARDED_ALLOW_IPS=*`, which gunicorn and uvicorn read and daphne does not; other platforms do not set it.",
+    why: "The router ends TLS and tells the scheme in `X-Forwarded-Proto`. Django reads it only with `SECURE_PROXY_SSL_HEADER`; without it `SECURE_SSL_REDIRECT` redirects for ever, unless the server trusts the router: Heroku and Render set `FORWARDED_ALLOW_IPS=*` for Python, which gunicorn and uvicorn read and daphne does not; other platforms do not.",
     remedy: 'Set `SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")`: these routers overwrite the header.',
     references: [
       "https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header",
       "https://github.com/heroku/heroku-buildpack-python/blob/main/vendor/python.gunicorn.sh",
       "https://devcenter.heroku.com/articles/http-routing#heroku-headers",
+      "https://render.com/docs/environment-variables",
     ],
   },
   check({ project }) {
@@ -36,12 +37,10 @@ export default projectRule({
       )
       .filter(knowsSettings);
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
-    // Its buildpack sets the variable, and reads this file: others may read a Procfile too.
-    const isOnHeroku = [project.root, dirname(project.root)].some(
-      (folder) =>
-        project.files.kind(join(folder, "Procfile")) === "file" &&
-        project.files.kind(join(folder, "runtime.txt")) === "file",
-    );
+    const has = (name: string): boolean =>
+      [project.root, dirname(project.root)].some((folder) => project.files.kind(join(folder, name)) === "file");
+    // Heroku's buildpack and Render set the variable. Others may read a Procfile too, but no runtime.txt.
+    const setsVariable = has("render.yaml") || (has("Procfile") && has("runtime.txt"));
     const findings = processes.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry, what, gunicorn } = process;
       const { settings } = entry;
@@ -61,6 +60,7 @@ export default projectRule({
       const at = onTarget(settings, "SECURE_SSL_REDIRECT", launch).find((one) => one.at !== undefined)?.at;
       if (at === undefined) return [];
       const certain = what.kind === "daphne";
+      const isOfImage = project.deploy.dockerfiles.some(({ path }) => launch.files?.includes(path) === true);
       return [
         finding({
           at,
@@ -68,7 +68,7 @@ export default projectRule({
           fixes: trustSchemeHeader(settings),
           certainty: certain ? "definite" : "possible",
           ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
-          ...(!certain && isOnHeroku && { severity: "information" as const }),
+          ...(!certain && setsVariable && !isOfImage && { severity: "information" as const }),
           message: certain
             ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header"
             : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
