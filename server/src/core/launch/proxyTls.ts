@@ -162,7 +162,7 @@ function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwarded
     content.servers.flatMap((server) =>
       server.locations.flatMap((location) => {
         const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
-        if (pass === undefined || location.path !== "/") return [];
+        if (pass === undefined) return [];
         const { directives, includes } = inherited(location, server, "proxy_set_header");
         const own = directives.find((entry) => entry.args[0]?.text.toLowerCase() === "x-forwarded-host");
         const isOverwritten = own !== undefined && !/http_x_forwarded_host/i.test(own.args[1]?.text ?? "");
@@ -176,6 +176,7 @@ function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwarded
       }),
     ),
   );
+  // One that differs may be another application, as what serves the pages beside an API: which of them is Django is not known.
   const [first] = passing;
   return first === undefined || passing.some((one) => one.unseen || one.kind !== first.kind)
     ? undefined
