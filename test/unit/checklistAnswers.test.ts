@@ -481,8 +481,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "this machine",
       withSettings(smtp.replace("smtp.example.com", "localhost") + senders),
       [
-        "attention: EMAIL_HOST is the application's own machine: in a container nothing listens there",
-        'EMAIL_HOST is the application\'s own machine: in a container nothing listens there ← shop/settings.py: "localhost"',
+        "attention: EMAIL_HOST names no other machine: in a container nothing listens there",
+        'EMAIL_HOST names no other machine: in a container nothing listens there ← shop/settings.py: "localhost"',
       ],
     ],
     [

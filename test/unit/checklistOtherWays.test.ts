@@ -133,7 +133,7 @@ it("a release that migrates with the settings that manage.py falls back to", () 
       Makefile: "migrate:\n\tpython manage.py migrate\n",
     });
   expect(release("shop.settings.local")).toBe(
-    "to-confirm: process release (Procfile) loads shop.settings.local: make sure that production loads shop.settings.live",
+    "to-confirm: process release (Procfile) loads shop.settings.local, unless DJANGO_SETTINGS_MODULE is set for it: make sure that production loads shop.settings.live",
   );
   expect(release("shop.settings.live")).toBe("pass: process release (Procfile) migrates in a step of its own");
 });
@@ -332,4 +332,104 @@ it("a scheduler that a variable adds to a worker", () => {
     });
   expect(schedules('celery_args="$celery_args -B "')).toContain("deploy/worker.sh names a scheduler");
   expect(schedules('celery_args="$celery_args -Q mail "')).toContain("no deploy file starts a scheduler");
+});
+
+describe("which settings a process loads", () => {
+  const worker = (files: ProjectFiles): string =>
+    checklistAnswer(
+      "workers-restart",
+      {
+        "shop/production.py": plainSettings,
+        "shop/development.py": `${plainSettings}DEBUG = True\n`,
+        "shop/celery.py":
+          'import os\nfrom celery import Celery\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.development")\napp = Celery("shop")\n',
+        ...wsgi("shop.production"),
+        ...files,
+      },
+      "shop.production",
+    )[0] ?? "";
+  it("on a platform, whose variables nobody sees", () => {
+    expect(worker({ Procfile: "web: gunicorn shop.wsgi\nworker: celery -A shop worker\n" })).toContain(
+      "process worker (Procfile) loads shop.development, unless DJANGO_SETTINGS_MODULE is set for it: make sure",
+    );
+  });
+  it("where the file sets it", () => {
+    expect(
+      worker({
+        Procfile: "web: gunicorn shop.wsgi\nworker: DJANGO_SETTINGS_MODULE=shop.development celery -A shop worker\n",
+      }),
+    ).toContain("process worker (Procfile) loads shop.development: make sure");
+  });
+});
+
+it("what Heroku's buildpack of nginx starts", () => {
+  const tuning = (program: string): string =>
+    first("server-tuning", {
+      ...pinned(),
+      ...wsgi("shop.settings"),
+      Procfile: `web: ${program} gunicorn -c config/server.py shop.wsgi\n`,
+      "config/server.py":
+        'bind = "unix:///tmp/nginx.socket"\nworkers = 3\ntimeout = 30\nmax_requests = 900\nmax_requests_jitter = 90\naccesslog = "-"\n',
+    });
+  expect(tuning("bin/start-nginx")).toMatch(/^pass: /);
+  expect(tuning("bin/start-daphne")).not.toMatch(/^pass: /);
+});
+
+it("a Compose file that nothing reads any more", () => {
+  const services = (name: string): string =>
+    first("services", {
+      ...wsgi("shop.settings"),
+      [name]: "services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n",
+      Dockerfile: "FROM python:3.13-slim\nCOPY . /app\n",
+    });
+  expect(services("docker-compose.yml.old")).toMatch(/^not-applicable/);
+  expect(services("docker-compose.yml")).toMatch(/^to-confirm: nothing starts web again/);
+});
+
+it("a password for which Compose has a placeholder", () => {
+  const clean = (value: string): string =>
+    first("no-secrets-in-deploy-files", {
+      ...wsgi("shop.settings"),
+      Dockerfile: "FROM python:3.13-slim\nCOPY . /app\n",
+      "docker-compose.prod.yml": `services:\n  web:\n    build: .\n    command: gunicorn shop.wsgi\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${value}\n`,
+    });
+  expect(clean("${DB_PASSWORD:-changeme}")).toMatch(
+    /^to-confirm: docker-compose\.prod\.yml falls back to a placeholder for a secret/,
+  );
+  expect(clean("${DB_PASSWORD:?required}")).toMatch(/^pass/);
+});
+
+describe("a script of app.json", () => {
+  const sequence = (app: ProjectFiles): string =>
+    first("release-sequence", { "postdeploy-release.sh": "set -e\npython manage.py migrate\n", ...app });
+  it("runs once, when an app is made", () => {
+    expect(sequence({ "app.json": '{"scripts": {"postdeploy": "./postdeploy-release.sh"}}' })).toMatch(
+      /^to-confirm: no document or script names/,
+    );
+    expect(sequence({ "app.json": '{"scripts": {"dokku": {"postdeploy": "./postdeploy-release.sh"}}}' })).toContain(
+      "postdeploy-release.sh: migrate",
+    );
+    expect(sequence({ "app.json": '{"scripts": {"postdeploy": "./seed.sh"}}' })).toContain(
+      "postdeploy-release.sh: migrate",
+    );
+  });
+});
+
+it("what looks for holes when somebody asks it to", () => {
+  const audit = (command: string): string =>
+    first("dependency-audit", { "tasks.py": `@task\ndef audit(c):\n    c.run("${command}")\n` });
+  expect(audit("pip-audit -r requirements.txt")).toMatch(
+    /^to-confirm: tasks\.py looks for known holes when somebody asks it to/,
+  );
+  expect(audit("pip list")).toMatch(/^to-confirm: nothing in the repository looks for known holes/);
+});
+
+it("a script of Pipfile that a pipeline runs", () => {
+  const checks = (name: string): string =>
+    first("release-checks", {
+      Pipfile: '[scripts]\n"test:coverage" = "coverage run manage.py test"\n',
+      ".github/workflows/ci.yml": `on: push\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pipenv run ${name}\n`,
+    });
+  expect(checks("test:coverage")).toMatch(/^attention: nothing found that runs check --deploy or makemigrations/);
+  expect(checks("lint")).toMatch(/^to-confirm: no workflow or script for releases runs/);
 });

@@ -333,8 +333,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           'DEFAULT_FROM_EMAIL = "a@example.com"\nSERVER_EMAIL = "b@example.com"\n',
       ),
       [
-        "attention: EMAIL_HOST is the application's own machine: in a container nothing listens there",
-        'EMAIL_HOST is the application\'s own machine: in a container nothing listens there ← shop/settings.py: "localhost"',
+        "attention: EMAIL_HOST names no other machine: in a container nothing listens there",
+        'EMAIL_HOST names no other machine: in a container nothing listens there ← shop/settings.py: "localhost"',
       ],
     ],
     [

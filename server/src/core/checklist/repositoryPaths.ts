@@ -146,7 +146,8 @@ function isIntegration(path: string): boolean {
 /** What is run by name: hooks, scripts of package.json, Fabric's tasks, gunicorn's hooks. */
 function isStarter(path: string): boolean {
   return (
-    deployKindOf(path) === "server" || /^(?:\.pre-commit-config\.ya?ml|package\.json|fabfile\.py)$/.test(basename(path))
+    deployKindOf(path) === "server" ||
+    /^(?:\.pre-commit-config\.ya?ml|package\.json|fabfile\.py|Pipfile)$/.test(basename(path))
   );
 }
 

@@ -38,6 +38,9 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ["time", {}],
   ["catchsegv", {}],
   ["with-contenv", {}],
+  // Heroku's buildpacks of nginx and PgBouncer.
+  ["start-nginx", {}],
+  ["start-pgbouncer", {}],
   ["nice", { takes: ["-n", "--adjustment"] }],
   ["ionice", { takes: ["-c", "-n", "--class", "--classdata"] }],
   ["stdbuf", { takes: ["-i", "-o", "-e"] }],

@@ -38,13 +38,22 @@ export function dependencyAudit({ project, paths, search, show }: EvidenceContex
         (!path.includes("dependabot") || search([path], /package-ecosystem:\s*["']?(?:pip|uv)\b/).length > 0),
     )
     .map((path) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} keeps dependencies new` }));
+  const [task] = search(
+    [...roots].flatMap((root) => ["tasks.py", "noxfile.py"].map((name) => `${root}/${name}`)),
+    tools,
+  );
   const [first, ...more] = [...run, ...updates];
   const [update] = updates;
   return whole(
     run.length > 0 && first !== undefined
       ? shown(first, ...more.slice(0, 4))
-      : update !== undefined
-        ? open(`${update.text}, and nothing in the repository looks for known holes or careless code`, update)
-        : open("nothing in the repository looks for known holes (pip-audit, bandit and the like)"),
+      : task !== undefined
+        ? open(`${show(task.at.file)} looks for known holes when somebody asks it to`, {
+            at: task.at,
+            text: "its task",
+          })
+        : update !== undefined
+          ? open(`${update.text}, and nothing in the repository looks for known holes or careless code`, update)
+          : open("nothing in the repository looks for known holes (pip-audit, bandit and the like)"),
   );
 }

@@ -31,12 +31,20 @@ function filesOf(deploy: DeployFiles): readonly Parsed<unknown>[] {
 }
 
 /** A placeholder is no secret, and whoever deploys has to replace it. */
-function secretsIn(looked: readonly string[], { deploy, held, show }: EvidenceContext): Part {
+function secretsIn(looked: readonly string[], { deploy, held, search, show }: EvidenceContext): Part {
   if (held("secret-in-deploy-file") === undefined) return open("what deploy files hold was not judged");
   const placeholder = deploy.launches
     .filter(({ file }) => looked.includes(file))
     .flatMap(({ environment }) => environment)
     .find(({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value));
+  const [fallback] = search(looked, /\$\{\w{0,60}(?:PASSWORD|SECRET|TOKEN|KEY)\w{0,60}:?-[\w-]{1,80}\}/).filter(
+    ({ line }) => isPlaceholder(/:?-([\w-]{1,80})\}/.exec(line)?.[1] ?? ""),
+  );
+  if (fallback !== undefined)
+    return open(
+      `${show(fallback.at.file)} falls back to a placeholder for a secret: make sure that production sets another`,
+      { at: fallback.at, text: "the placeholder" },
+    );
   return placeholder === undefined
     ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
     : open(

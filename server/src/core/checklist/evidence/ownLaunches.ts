@@ -44,7 +44,11 @@ export function noServer(context: EvidenceContext, ask?: string): Part {
 export function loadsAnother(process: LaunchView | undefined, { module }: EvidenceContext["entry"]): Part | undefined {
   if (process?.entry === undefined) return undefined;
   const text = launchText(process);
-  return open(`${text} loads ${process.entry.module}: make sure that production loads ${module}`, {
+  const { environment, environmentComplete } = process.launch;
+  // A platform or machine may set it, where nothing here says so.
+  const mayBeSet = !environmentComplete && !environment.some(({ name }) => name === "DJANGO_SETTINGS_MODULE");
+  const unless = mayBeSet ? ", unless DJANGO_SETTINGS_MODULE is set for it" : "";
+  return open(`${text} loads ${process.entry.module}${unless}: make sure that production loads ${module}`, {
     at: process.launch.at,
     text,
   });

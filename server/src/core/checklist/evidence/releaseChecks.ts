@@ -152,6 +152,7 @@ const callers: readonly { readonly file: RegExp; readonly command: RegExp }[] = 
   { file: /^justfile$/i, command: /\bjust\s+\w/ },
   { file: /^tox\.ini$/, command: /\btox\b/ },
   { file: /^package\.json$/, command: /\b(?:yarn|npm|pnpm)\b[^\n#]{0,60}\btest/ },
+  { file: /^Pipfile$/, command: /\bpipenv\s+run\s+test/ },
   { file: /^\.pre-commit-config\.ya?ml$/, command: /\bpre-commit\b/ },
 ];
 

@@ -46,10 +46,16 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
   const pipelines = input.workflows.flatMap(
     (workflow) => ofPipeline(input.files, workflow.path, workflow.content, started, called) ?? [],
   );
+  const once = input.paths
+    .filter((path) => basename(path) === "app.json")
+    .map((path) => input.files.read(path))
+    .flatMap((content) => (isText(content) && !content.text.includes('"dokku"') ? [content.text] : []));
   const scripts = input.scripts
     .filter(
       ({ path, text, target }) =>
         target === "production" &&
+        // Heroku runs it when an app is made.
+        !once.some((one) => one.includes(`/${basename(path)}`)) &&
         hookScript(path) === undefined &&
         readsAsShell(text) &&
         !makesMachines(basename(path)),

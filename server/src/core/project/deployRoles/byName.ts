@@ -19,6 +19,7 @@ export function byName(file: JudgedFile, name: string, folders: readonly string[
     kind !== "nginx"
   )
     return development("its name says that it is a template");
+  if (kind === "compose" && isSuperseded(name)) return development("its name says that nothing reads it");
   const replaced = ofReplaced(kind, name, folder);
   if (replaced !== undefined) return replaced;
   const script = kind === "shell" ? ofScript(file, folder) : undefined;

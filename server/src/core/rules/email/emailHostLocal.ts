@@ -37,7 +37,7 @@ export default settingsRule({
     return verdictOf(local, (one) => ({
       message:
         one.absent === undefined
-          ? `EMAIL_HOST is the application's own machine${whenText(one)}: in a container nothing listens there`
+          ? `EMAIL_HOST names no other machine${whenText(one)}: in a container nothing listens there`
           : `EMAIL_HOST is not set${whenText(one)}, so mail goes to localhost: in a container nothing listens there`,
     }));
   },
