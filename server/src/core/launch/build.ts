@@ -44,6 +44,9 @@ export interface Places {
   readonly pairs: readonly { readonly inside: string; readonly repository: string }[];
 }
 
+/** What of their environment cannot be read stands in files and maps that they name: `env_file`, `EnvironmentFile=`, `envFrom`. */
+const takesFiles: ReadonlySet<Launch["kind"]> = new Set(["compose", "systemd", "kubernetes"]);
+
 /** Finds out what the plan's command really runs. undefined: nothing. */
 export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   const { winners, losers } = settle(plan.environment);
@@ -55,10 +58,11 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     goesOn: plan.kind !== "shell" && plan.kind !== "workflow",
     toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
   };
-  const { steps, scripts, complete, sourcesUnseen } = runSteps(context, plan.run);
+  const { steps, scripts, complete, ...run } = runSteps(context, plan.run);
   const main = mainStep(steps);
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
+  const sourcesUnseen = run.sourcesUnseen || (takesFiles.has(plan.kind) && !plan.environmentComplete);
   const config = gunicornConfig(main.command.map(({ text }) => text));
   const configSource = config === undefined ? undefined : toRepository(plan.places, config, main.workingDirectory);
   return {
@@ -80,7 +84,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     environmentComplete:
       plan.environmentComplete &&
       complete &&
-      !sourcesUnseen &&
+      !run.sourcesUnseen &&
       !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
     ports: plan.ports,
     container: plan.container,

@@ -33,7 +33,7 @@ export interface Launch {
   readonly environment: readonly EnvironmentSetting[];
   /** Every source of its environment could be read. */
   readonly environmentComplete: boolean;
-  /** Its shell takes in a file of variables that is not in the repository: which settings it loads cannot be seen. */
+  /** It takes in a file of variables that is not in the repository: one that leaves out which settings to load is seldom. */
   readonly sourcesUnseen?: boolean;
   readonly ports: readonly { readonly container: number; readonly published: number | undefined; readonly at: Span }[];
   /** Where it is declared: the service's name, the Procfile's `web`, the `CMD`. */

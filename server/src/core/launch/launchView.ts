@@ -132,7 +132,10 @@ function namesOf(
   return new Map([...names].map(([name, { value, valueAt }]) => [name, { value, at: valueAt }]));
 }
 
-/** The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production. */
+/**
+ * The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production.
+ * A file of variables that nobody sees has the last word over a fallback for development.
+ */
 export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   launch: Launch,
   what: RunsWhat,
@@ -148,14 +151,19 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
     entries.find((entry) => entry.module === module);
   if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
   if (variable?.value !== undefined) return named(variable.value);
-  if (variable !== undefined || launch.sourcesUnseen === true) return onlyProduction(entries);
+  if (variable !== undefined) return onlyProduction(entries);
   const asgi =
     what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
   const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";
   const fallback =
     settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ??
     settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
-  return fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
+  const entry = fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
+  const isOverruled =
+    launch.sourcesUnseen === true &&
+    what.kind !== "manage" &&
+    (entry?.role === "development" || entry?.role === "test");
+  return isOverruled ? onlyProduction(entries) : entry;
 }
 
 /** `node apps/live` beside the application: it loads no settings of Django. */
