@@ -433,3 +433,27 @@ it("a script of Pipfile that a pipeline runs", () => {
   expect(checks("test:coverage")).toMatch(/^attention: nothing found that runs check --deploy or makemigrations/);
   expect(checks("lint")).toMatch(/^to-confirm: no workflow or script for releases runs/);
 });
+
+describe("migrations that Git ignores", () => {
+  const models = (ignored: string, text = "class Order(models.Model):\n    pass\n"): ProjectFiles => ({
+    ".gitignore": ignored,
+    "orders/__init__.py": "",
+    "orders/models.py": `from django.db import models\n\n${text}`,
+  });
+  it.each([
+    [
+      models("**/migrations/\n!**/migrations/__init__.py\n"),
+      /^to-confirm: Git ignores the migrations of orders\/models\.py/,
+    ],
+    [models("*.pyc\n"), /^not-applicable: the project has no migrations of its own/],
+    [models("migrations/\n", ""), /^not-applicable: the project has no migrations of its own/],
+  ])("%j", (files, says) => {
+    expect(first("migrations-safe", files)).toMatch(says);
+    expect(first("migrations-lock-timeout", files)).toMatch(says);
+  });
+
+  it("are a person's to review", () => {
+    expect(first("migrations-reviewed", models("migrations/\n"))).toMatch(/^to-confirm/);
+    expect(first("migrations-reviewed", models("*.pyc\n"))).toMatch(/^not-applicable/);
+  });
+});

@@ -5,6 +5,7 @@ import type { Evidence } from "../settings/verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
 import { compareSpans, type Span } from "../text/span.js";
+import { ignoredMigrations } from "./ignoredMigrations.js";
 import type { Item } from "./items.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
 
@@ -35,7 +36,10 @@ export function aboutFiles(item: Item, input: AboutInput): AboutFiles {
   const folders = about?.migrations === true ? input.paths.migrations : [];
   return {
     places: [...places, ...folders.slice(0, mostFiles).flatMap((folder) => newest(folder, input))],
-    none: about?.migrations === true && folders.length === 0 ? "the project has no migrations of its own" : undefined,
+    none:
+      about?.migrations === true && folders.length === 0 && ignoredMigrations(input.files, input.paths) === undefined
+        ? "the project has no migrations of its own"
+        : undefined,
     hashes: () =>
       Object.fromEntries(
         [...new Set(places.flatMap(({ at }) => at?.file ?? [])), ...folders.map((folder) => `${folder}/`)].flatMap(
