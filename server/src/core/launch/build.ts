@@ -58,11 +58,12 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     goesOn: plan.kind !== "shell" && plan.kind !== "workflow",
     toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
   };
-  const { steps, scripts, complete, ...run } = runSteps(context, plan.run);
+  const ran = runSteps(context, plan.run);
+  const { steps, scripts } = ran;
   const main = mainStep(steps);
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
-  const sourcesUnseen = run.sourcesUnseen || (takesFiles.has(plan.kind) && !plan.environmentComplete);
+  const sourcesUnseen = ran.sourcesUnseen || (takesFiles.has(plan.kind) && !plan.environmentComplete);
   const config = gunicornConfig(main.command.map(({ text }) => text));
   const configSource = config === undefined ? undefined : toRepository(plan.places, config, main.workingDirectory);
   return {
@@ -83,8 +84,8 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     ...(sourcesUnseen && { sourcesUnseen }),
     environmentComplete:
       plan.environmentComplete &&
-      complete &&
-      !run.sourcesUnseen &&
+      ran.complete &&
+      !sourcesUnseen &&
       !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
     ports: plan.ports,
     container: plan.container,

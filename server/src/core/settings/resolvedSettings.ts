@@ -94,7 +94,8 @@ function decidedKey(name: string, variables: readonly string[], path: Condition,
   for (const variable of variables) {
     const fact = assignment(variable);
     key += fact === undefined ? "\0?" : fact === null ? "\0-" : `\0=${JSON.stringify(fact)}`;
-    if (standIn(variable, path, ways) !== undefined) key += `\0${JSON.stringify(triedContents(variable, ways))}`;
+    if (typeof fact === "string" && standIn(variable, path, ways) !== undefined)
+      key += `\0${JSON.stringify(triedContents(variable, ways))}`;
   }
   return key;
 }

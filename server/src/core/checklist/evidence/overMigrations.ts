@@ -10,7 +10,7 @@ export function overMigrations(
 ): EvidenceAnswer {
   if (migrations !== undefined && migrations.inventory.apps.length > 0) return answer(migrations);
   const models = ignoredMigrations(project.files, paths);
-  if (models !== undefined && paths.migrations.length === 0)
+  if (models !== undefined)
     return whole(
       open(`Git ignores the migrations of ${show(models)}: what production migrates by is not in the repository`, {
         at: { file: models, start: 0, end: 0 },
