@@ -81,12 +81,12 @@ export function proxyTls(
           (at) => !isInFrontOfOthers.label(file, at),
         ),
       ),
-      // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls
+      // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls, https://docs.railway.com/networking/public-networking/specs-and-limits
       ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) =>
         file.content.kind === "fly.toml"
           ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m)
-          : file.content.kind === "render.yaml"
-            ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m)
+          : file.content.kind === "render.yaml" || file.content.kind === "railway"
+            ? found(file, /^[^#\n]*\b(?:type:[ \t]*["']?web|startCommand)\b/m)
             : // https://kamal-deploy.org/docs/configuration/proxy/#ssl
               file.content.kind === "kamal" && !/^[ \t]+ssl_redirect:[ \t]*false\b/m.test(file.text)
               ? found(file, /^[ \t]+ssl:[ \t]*true\b/m)
