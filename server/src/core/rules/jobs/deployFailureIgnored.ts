@@ -1,3 +1,4 @@
+import { isTruthy } from "../../domain/predicates.js";
 import { plainSteps } from "../../launch/releases/buildSteps.js";
 import type { Ignored, ReleaseStepKind } from "../../launch/releases/release.js";
 import { stepOf } from "../../launch/releases/stepOf.js";
@@ -25,17 +26,20 @@ export default projectRule({
     const judged = judgedSteps(project);
     if (judged.length === 0) return notApplicable("no deploy file migrates, collects static files or checks");
     const seen = new Set<string>();
+    const servesSources = project.entries.some(
+      ({ settings }) => settings?.ask((world) => isTruthy(world.get("WHITENOISE_USE_FINDERS"))).occurs === "always",
+    );
     const findings = judged.flatMap(({ kind, text, at, ignored, where }): readonly FindingDraft[] => {
       const key = `${at.file}:${at.start}`;
       if (ignored === undefined || seen.has(key)) return [];
       seen.add(key);
-      const isCheck = kind === "check" || kind === "test";
+      const isMild = kind === "check" || kind === "test" || (kind === "collectstatic" && servesSources);
       return [
         finding({
           at,
           certainty: "definite",
-          ...(isCheck ? { severity: "information" } : {}),
-          message: `${where} goes on when ${text} fails, because of ${reasonText(ignored)}${consequence(kind)}`,
+          ...(isMild ? { severity: "information" } : {}),
+          message: `${where} goes on when ${text} fails, because of ${reasonText(ignored)}${isMild ? "" : consequence(kind)}`,
           because: [{ at: ignored.at, label: "it throws the failure away" }],
         }),
       ];
