@@ -101,9 +101,9 @@ function leftOut(looked: number, taken: number, unread: number): string | undefi
 /** Most manifests are shorter, and need not be opened twice. */
 const headBytes = 16 * 1024;
 
-/** What `cf push` reads: `manifest.yml` with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
+/** What `cf push` reads: `manifest.yml`, or `manifest_prod.yml`, with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
 export function isCloudFoundry(path: string, text: string): boolean {
-  return /^manifest\b/.test(basename(path)) && /^applications:/m.test(text);
+  return /^manifest(?![a-z])/.test(basename(path)) && /^applications:/m.test(text);
 }
 
 /** `apiVersion` and `kind` at the top level, as every object of Kubernetes has them; sorted keys put a long `data` between the two. Templates of Helm may begin with a condition. */

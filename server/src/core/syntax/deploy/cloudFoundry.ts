@@ -16,25 +16,27 @@ export interface CloudFoundryApplication {
   readonly environment: readonly PlatformVariable[];
 }
 
-/** Reads a manifest of Cloud Foundry. Never throws. */
+/** Reads a manifest of Cloud Foundry, with what older ones say for all of their applications (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html#deprecated). Never throws. */
 export function parseCloudFoundry(file: string, text: string): readonly CloudFoundryApplication[] {
   const root = parseYaml(file, text).documents[0];
   return yamlItems(yamlGet(root, "applications")).map((application): CloudFoundryApplication => {
     const name = yamlGet(application, "name");
     const web = yamlItems(yamlGet(application, "processes")).find((one) => yamlText(yamlGet(one, "type")) === "web");
-    const command = yamlGet(web, "command") ?? yamlGet(application, "command");
+    const command = yamlGet(web, "command") ?? yamlGet(application, "command") ?? yamlGet(root, "command");
     return {
       name: yamlText(name) ?? "web",
       at: name?.at ?? application.at,
       path: yamlText(yamlGet(application, "path")),
       usesImage: yamlGet(application, "docker") !== undefined,
       command: command?.kind === "scalar" && command.value !== null ? command.mapped : undefined,
-      environment: yamlEntries(yamlGet(application, "env")).map(({ key, keyAt, value }) => ({
-        name: key,
-        nameAt: keyAt,
-        value: given(value),
-        valueAt: value?.at,
-      })),
+      environment: [root, application].flatMap((node) =>
+        yamlEntries(yamlGet(node, "env")).map(({ key, keyAt, value }) => ({
+          name: key,
+          nameAt: keyAt,
+          value: given(value),
+          valueAt: value?.at,
+        })),
+      ),
     };
   });
 }
