@@ -230,10 +230,12 @@ function change(name: string, names: string, operation: Change): Method {
       return names === "" || (names === "_chars?" && reading.args[0] === undefined)
         ? trimmedRandom(self, (text) => operation(text, reading) ?? "")
         : changedRandom(self);
-    const text = operation(plainText(self), reading);
+    const whole = plainText(self);
+    const text = operation(whole, reading);
+    // What is left of a text stands where the text stands.
     return text === undefined
       ? unknown(`${name}() of such letters`, reading.at, "str")
-      : derived(self, text, reading.at);
+      : derived(self, text, whole.includes(text) ? (self.at ?? reading.at) : reading.at);
   });
 }
 
