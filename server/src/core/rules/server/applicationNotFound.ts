@@ -1,3 +1,4 @@
+import type { Launch } from "../../launch/launch.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { replaceText } from "../../fixes/deployFixes.js";
 import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
@@ -37,8 +38,8 @@ export default projectRule({
             : undefined;
       if (app === undefined || app.dynamic || app.at === undefined || launch.sourceDirectory === undefined) return [];
       const module = app.text.split(":")[0] ?? app.text;
-      // Only Django's own names: what else is served may be installed.
-      if (!/^(?:\w+\.)+(?:wsgi|asgi)$/.test(module)) return [];
+      // The folder of a unit may be any of the machine's.
+      if (!/^(?:\w+\.)*\w+$/.test(module) || (!module.includes(".") && !known.has(launch.kind))) return [];
       const chdir = gunicorn?.effective.get("chdir");
       if (
         launch.environment.some((setting) => /(?:^|_)(?:PYTHONPATH|CHDIR)$/.test(setting.name)) ||
@@ -69,7 +70,12 @@ export default projectRule({
       };
       if (onPath.some(isThere)) return [];
       const [first = ""] = module.split(".");
-      const ownPackage = files.kind(join(folder, first)) === "directory";
+      const isInFolder = files.kind(join(folder, first)) === "directory";
+      // `src/shop` is installed or on the path: production's settings are in it.
+      const around = isInFolder ? undefined : folderOf(project, first);
+      const ownPackage = isInFolder || (around !== undefined && !isThere(around));
+      // Of what may be installed only Django's own names are told.
+      if (!ownPackage && !/(?:^|\.)[aw]sgi$/.test(module)) return [];
       const candidates = files
         .list(project.root)
         .filter(
@@ -82,7 +88,8 @@ export default projectRule({
         candidates.length === 1 && folder === project.root
           ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}`
           : undefined;
-      const shown = isInside(project.root, folder) ? relativeTo(project.root, folder) : ".";
+      const place = ownPackage ? (around ?? folder) : folder;
+      const shown = isInside(project.root, place) ? relativeTo(project.root, place) : ".";
       const exact = app.at.end - app.at.start === app.text.length;
       return [
         finding({
@@ -104,6 +111,17 @@ export default projectRule({
       : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
   },
 });
+
+/** Their folder is one of the repository. */
+const known: ReadonlySet<Launch["kind"]> = new Set(["procfile", "platform", "dockerfile", "compose"]);
+
+/** The folder from which production's settings are imported, where they are in that package. */
+function folderOf(project: ProjectView, first: string): string | undefined {
+  const entry = project.entries.find(({ module, role }) => role === "production" && module.startsWith(`${first}.`));
+  const path = entry && `/${entry.module.replaceAll(".", "/")}`;
+  const at = path === undefined ? -1 : (entry?.file.lastIndexOf(path) ?? -1);
+  return at < 0 ? undefined : entry?.file.slice(0, at);
+}
 
 /** `source bin/activate`, `. ./env.sh`: what is not in the repository may set PYTHONPATH. */
 function sourcesUnseen(files: FileSource, script: string): boolean {
