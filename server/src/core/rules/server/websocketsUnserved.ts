@@ -1,7 +1,7 @@
 import { and } from "../../domain/predicates.js";
 import type { Word } from "../../launch/launch.js";
 import { serverKinds } from "../../launch/runsWhat.js";
-import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { isInstalled } from "../support/installedApps.js";
 import type { LaunchView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
@@ -50,19 +50,28 @@ export default projectRule({
     ) {
       return holds({ at: undefined, text: "a server may run the ASGI application" });
     }
+    const apart = project.processes.find(
+      (one) =>
+        one.launch.kind === "compose" &&
+        serverKinds.has(one.what.kind) &&
+        wsgiApplication(one) === undefined &&
+        project.processes.some(({ launch, ...other }) => launch.file === one.launch.file && wsgiApplication(other)),
+    );
+    if (apart !== undefined)
+      return notDetermined(`${launchText(apart)} serves another application than wsgi beside it`, apart.launch.at);
     const [first] = all;
     return first === undefined
       ? holds()
       : finding({
           at: first.at,
           certainty: "possible",
-          message: `Channels is set up, but every server runs a WSGI application (${first.text}), which knows no WebSockets`,
+          message: `Channels is set up, but every server of production runs a WSGI application (${first.text}), which knows no WebSockets`,
         });
   },
 });
 
 /** What a server that can only speak WSGI here is given. */
-function wsgiApplication({ what }: LaunchView): Word | undefined {
+function wsgiApplication({ what }: Pick<LaunchView, "what">): Word | undefined {
   if (what.kind !== "gunicorn" || what.app === undefined || what.app.dynamic) return undefined;
   return /(?:^|\.)wsgi(?::|$)/.test(what.app.text) ? what.app : undefined;
 }
