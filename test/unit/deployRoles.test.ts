@@ -47,6 +47,16 @@ describe("a file by itself", () => {
       'FROM python:3.13\nRUN pip install -r requirements/dev.txt\nCMD ["gunicorn", "shop.wsgi"]\n',
       "production: its image starts a server",
     ],
+    [
+      "Dockerfile-deb",
+      'FROM debian:12\nRUN apt-get install -y debhelper\nCOPY . /app\nENTRYPOINT ["make", "package"]\n',
+      "development: it makes packages for a system",
+    ],
+    [
+      "Dockerfile",
+      'FROM debian:12 AS made\nRUN apt-get install -y debhelper\nFROM python:3.13\nCMD ["gunicorn", "shop.wsgi"]\n',
+      "production: its image starts a server",
+    ],
     [".github/actions/scan/Dockerfile", served, "development: it lies in .github"],
     ["compose.override.yml", service, "development: docker compose adds it on a developer's machine"],
     ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],

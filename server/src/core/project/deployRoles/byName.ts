@@ -33,9 +33,14 @@ export function byName(file: JudgedFile, name: string, folders: readonly string[
   if (name === ".envrc") return development("direnv reads it in a developer's shell");
   if (kind === "dockerfile" && /requirements/i.test(name))
     return development("its name says that it makes requirements");
+  if (kind === "dockerfile" && makesPackages.test(text) && text.match(/^FROM\b/gim)?.length === 1)
+    return development("it makes packages for a system");
   if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
 }
+
+/** Tools that make packages for Debian and Red Hat. A stage that does so may be followed by one that serves. */
+const makesPackages = /^(?!\s*#).*\b(?:debhelper|dh-virtualenv|dpkg-buildpackage|rpm-build|rpmbuild|rpmdevtools)\b/m;
 
 function ofScript(file: JudgedFile, folder: string): DeployRole | undefined {
   if (!nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(file.text))
