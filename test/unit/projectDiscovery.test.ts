@@ -49,6 +49,12 @@ describe("roots", () => {
     });
   });
 
+  test("Django's own template of a project, where a repository carries Django along", () => {
+    const carried = { ...project("/w"), ...project("/w/lib/django/conf/project_template", "project_name") };
+    expect(roots(carried)).toEqual(["/w"]);
+    expect(roots({ ...project("/w"), ...project("/w/lib/django/site") })).toEqual(["/w", "/w/lib/django/site"]);
+  });
+
   test("several projects, and one inside another", () => {
     expect(roots({ ...project("/w/one"), ...project("/w/two"), ...project("/w/two/tests/fixtures/site") })).toEqual([
       "/w/one",

@@ -295,6 +295,8 @@ function* walk(
     yield { stage: "folders", count };
     const { folder, depth } = next;
     const names = files.list(folder);
+    // A Django that the repository carries along: its template of a project is nobody's.
+    if (basename(folder) === "django" && files.kind(`${folder}/conf/project_template`) === "directory") continue;
     // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html); one that was made where the project is has manage.py too.
     if (depth === 0 || !names.includes("pyvenv.cfg") || names.includes("manage.py"))
       for (const name of names) note(folder, depth, name);
