@@ -149,3 +149,30 @@ test("an import that makes a module shared is seen at once", () => {
   const entries = host.applyChange({ files: ["/p/settings/production.py"] }).projects[0]?.entries;
   expect(entries?.find((one) => one.module === "settings.base")?.because).toContain("production.py:1 imports it");
 });
+
+test("a log folder that Git ignores is there where git add -f put a file into it", () => {
+  const record = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": `from pathlib import Path
+LOGGING = {
+    "version": 1,
+    "handlers": {"file": {"class": "logging.FileHandler", "filename": Path(__file__).parent / "logs" / "app.log"}},
+    "root": {"handlers": ["file"]},
+}
+`,
+    "/p/Procfile": "web: gunicorn wsgi\n",
+    "/p/.gitignore": "logs/\n",
+    "/p/logs/.gitkeep": "",
+  };
+  const told = (tracked: boolean): boolean =>
+    engine
+      .createAnalysisHost({
+        root: "/p",
+        files: { ...memoryFiles(record), isTracked: (path) => tracked && path === "/p/logs/.gitkeep" },
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis()
+      .findings.some(({ ruleId }) => ruleId === "log-folder-missing");
+  expect([told(false), told(true)]).toEqual([true, false]);
+});

@@ -199,13 +199,14 @@ function kindOf(path: string, { options }: ProjectInput): "file" | "directory" |
   return files.kind(path) ?? "missing";
 }
 
-/** `logs/.gitignore` with `*` and `!.gitignore` keeps a folder whose files Git ignores. */
+/** `logs/.gitignore` with `*` and `!.gitignore` keeps a folder whose files Git ignores; so does `git add -f`. */
 function isCommittedFolder(path: string, files: FileSource): boolean {
-  return (
-    files.kind(path) === "directory" &&
-    !files.isIgnored(path) &&
-    files.list(path).some((name) => !files.isIgnored(`${path}/${name}`))
-  );
+  if (files.kind(path) !== "directory") return false;
+  const isIgnored = files.isIgnored(path);
+  return files
+    .list(path)
+    .map((name) => `${path}/${name}`)
+    .some((file) => (!isIgnored && !files.isIgnored(file)) || files.isTracked?.(file) === true);
 }
 
 function isMentioned(name: string, { options: { files }, project, cache }: ProjectInput): boolean {
