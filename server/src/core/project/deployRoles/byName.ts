@@ -31,12 +31,16 @@ export function byName(file: JudgedFile, name: string, folders: readonly string[
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
   if (name === ".envrc") return development("direnv reads it in a developer's shell");
-  if (kind === "dockerfile" && /requirements/i.test(name))
-    return development("its name says that it makes requirements");
-  if (kind === "dockerfile" && makesPackages.test(text) && text.match(/^FROM\b/gim)?.length === 1)
-    return development("it makes packages for a system");
+  if (kind === "dockerfile") return ofImageThatMakes(name, text);
   if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
+}
+
+function ofImageThatMakes(name: string, text: string): DeployRole | undefined {
+  if (/requirements/i.test(name)) return development("its name says that it makes requirements");
+  return makesPackages.test(text) && text.match(/^FROM\b/gim)?.length === 1
+    ? development("it makes packages for a system")
+    : undefined;
 }
 
 /** Tools that make packages for Debian and Red Hat. A stage that does so may be followed by one that serves. */
