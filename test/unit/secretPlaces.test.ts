@@ -188,6 +188,16 @@ describe("Python", () => {
     expect(starred(files, "/compose.yml")).toBe("environment:\n  K: *\n  N: y\n");
   });
 
+  it("variables that another module reads a secret from, where they are read and where they are given", () => {
+    const files = {
+      "/s.py": 'SECRET_KEY = os.environ["K"]\n',
+      "/read.py": 'X = os.getenv("K", "a")\nY = os.getenv("N", "b")\n',
+      "/given.py": 'start(K="a", N="b")\n',
+    };
+    expect(starred(files, "/read.py")).toBe('X = os.getenv("K", "*")\nY = os.getenv("N", "b")\n');
+    expect(starred(files, "/given.py")).toBe('start(K="*", N="b")\n');
+  });
+
   it("names of other modules, by whatever name they are imported", () => {
     const files = {
       "/parts.py": 'ONE = "a"\nTWO = "b"\nTHREE = "c"\n',

@@ -3,7 +3,7 @@ import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 import { deploySecrets } from "./deploySecrets.js";
 import { holdsSecrets } from "./lookups.js";
-import { pythonSecrets, type PythonSecrets } from "./pythonSecrets.js";
+import { asksFor, modulePartsOf, nothingElsewhere, pythonSecrets, type PythonSecrets } from "./pythonSecrets.js";
 import { secretsInCode } from "./secretsInCode.js";
 
 /** Where files hold secrets: decided by what a value is of, whatever it looks like. */
@@ -12,6 +12,8 @@ export interface SecretPlaces {
   secrecyAt(at: Span): Secrecy | undefined;
   /** The text of a file with stars for its secrets: lines and columns stay as they are. undefined: there is no such file. */
   starred(file: string): string | undefined;
+  /** The environment's that give a secret of the modules, whatever they are called. */
+  variables(): ReadonlySet<string>;
 }
 
 export interface SecretSources {
@@ -20,21 +22,25 @@ export interface SecretSources {
   tree(file: string): PythonModule | undefined;
 }
 
-/** @param modules Python files that may import each other */
-export function secretPlaces(modules: readonly string[], sources: SecretSources): SecretPlaces {
+/**
+ * @param modules Python files that may import each other
+ * @param furtherVariables give a secret of other modules
+ */
+export function secretPlaces(
+  modules: readonly string[],
+  sources: SecretSources,
+  furtherVariables: () => ReadonlySet<string> = () => nothingElsewhere.variables,
+): SecretPlaces {
   let found: ReadonlyMap<string, PythonSecrets> | undefined;
-  const secretsOf = (file: string): PythonSecrets | undefined =>
-    (found ??= secretsOfModules(modules, sources)).get(file);
-  let variables: ReadonlySet<string> | undefined;
-  const isSecret = (name: string): boolean => {
-    found ??= secretsOfModules(modules, sources);
-    variables ??= new Set([...found.values()].flatMap((one) => [...one.variables]));
-    return isSecretName(name) || variables.has(name);
-  };
+  const secrets = (): ReadonlyMap<string, PythonSecrets> => (found ??= secretsOfModules(modules, sources));
+  let known: ReadonlySet<string> | undefined;
+  const variables = (): ReadonlySet<string> =>
+    (known ??= new Set([...furtherVariables(), ...[...secrets().values()].flatMap((one) => [...one.variables])]));
+  const isSecret = (name: string): boolean => isSecretName(name) || variables().has(name);
   const texts = new Map<string, string>();
   return {
     secrecyAt({ file, start, end }) {
-      const own = secretsOf(file);
+      const own = secrets().get(file);
       if (!own) return undefined;
       return (
         own.values.get(`${start}:${end}`) ??
@@ -42,48 +48,47 @@ export function secretPlaces(modules: readonly string[], sources: SecretSources)
       );
     },
     starred(file) {
-      const known = texts.get(file);
-      if (known !== undefined) return known;
+      const before = texts.get(file);
+      if (before !== undefined) return before;
       const text = sources.text(file);
       if (text === undefined) return undefined;
       const tree = file.endsWith(".py") ? sources.tree(file) : undefined;
       const starred = starRanges(
         text,
         tree
-          ? secretsInCode(text, tree, (secretsOf(file) ?? pythonSecrets(tree, nothing)).literals)
+          ? secretsInCode(
+              text,
+              tree,
+              (secrets().get(file) ?? pythonSecrets(modulePartsOf(tree), nothingElsewhere, false)).literals,
+            )
           : deploySecrets(file, text, isSecret),
       );
       texts.set(file, starred);
       return starred;
     },
+    variables,
   };
 }
 
-const nothing: ReadonlySet<string> = new Set();
-
 /** A module's secrets can be made of names of another, and so on. */
 function secretsOfModules(modules: readonly string[], { tree }: SecretSources): ReadonlyMap<string, PythonSecrets> {
-  const trees = modules.flatMap((file) => {
+  const parts = modules.flatMap((file) => {
     const one = tree(file);
-    return one ? [[file, one] as const] : [];
+    return one ? [[file, modulePartsOf(one)] as const] : [];
   });
-  const found = new Map(
-    trees.map(([file, one]) => [file, pythonSecrets(one, nothing, nothing, holdsSecrets(file))] as const),
-  );
-  let wanted: ReadonlySet<string> = nothing;
-  let variables: ReadonlySet<string> = nothing;
+  let elsewhere = nothingElsewhere;
+  const found = new Map(parts.map(([file, one]) => [file, pythonSecrets(one, elsewhere, holdsSecrets(file))] as const));
   for (;;) {
     const all = [...found.values()];
-    const now = new Set(all.flatMap((one) => [...one.wanted]));
-    const read = new Set(all.flatMap((one) => [...one.variables]));
-    const more = [...now].filter((name) => !wanted.has(name));
-    const newVariables = read.size > variables.size;
-    if (more.length === 0 && !newVariables) return found;
-    wanted = now;
-    variables = read;
-    for (const [file, one] of trees)
-      if (newVariables || more.some((name) => found.get(file)?.gives(name)))
-        found.set(file, pythonSecrets(one, wanted, variables, holdsSecrets(file)));
+    const wanted = new Set(all.flatMap((one) => [...one.wanted]));
+    const variables = new Set(all.flatMap((one) => [...one.variables]));
+    const names = [...wanted].filter((name) => !elsewhere.wanted.has(name));
+    const read = new Set([...variables].filter((name) => !elsewhere.variables.has(name)));
+    if (names.length === 0 && read.size === 0) return found;
+    elsewhere = { wanted, variables };
+    for (const [file, one] of parts)
+      if (names.some((name) => found.get(file)?.gives(name)) || asksFor(read, one))
+        found.set(file, pythonSecrets(one, elsewhere, holdsSecrets(file)));
   }
 }
 
