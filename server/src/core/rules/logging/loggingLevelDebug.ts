@@ -1,6 +1,7 @@
 import { seen } from "../../domain/predicates.js";
-import { yesNo } from "../../domain/value.js";
+import { type DictValue, yesNo } from "../../domain/value.js";
 import { entry, numberOf } from "../support/libraries.js";
+import { loggingParts } from "../support/loggingConfig.js";
 import { verdictList, verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -25,8 +26,10 @@ export default settingsRule({
       verdictList(
         verdictOf(
           settings.ask((world) => {
-            const level = entry(world.get("LOGGING"), ...keys, "level");
+            const logging = world.get("LOGGING");
+            const level = entry(logging, ...keys, "level");
             if (typeof level === "string") return level;
+            if (logging.kind === "dict" && writesLess(logging)) return "no";
             return {
               answer: seen(level) ?? yesNo((level.kind === "str" && level.value === "DEBUG") || numberOf(level) === 10),
               ...(level.at && { at: level.at }),
@@ -40,3 +43,15 @@ export default settingsRule({
     );
   },
 });
+
+/** Every handler leaves out what is below its own level, whatever a logger lets through. */
+function writesLess(logging: DictValue): boolean {
+  const { parts, otherwise } = loggingParts(logging, "handlers");
+  return (
+    otherwise === "no" &&
+    parts.every(({ value }) => {
+      const level = entry(value, "level");
+      return typeof level !== "string" && level.kind === "str" && /^(?:INFO|WARN|ERROR|CRITICAL)/.test(level.value);
+    })
+  );
+}

@@ -21,7 +21,12 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    return judgePlace(settings, middleware.cors, { before: [...answering, middleware.whitenoise] }, ({ tooEarly }) => {
+    // Static files have no headers to lose where no origin is let in, or where the addresses that are meant were chosen.
+    const meansStatic =
+      settings.names.some((name) => /^CORS_(?:ALLOW_ALL|ALLOWED_ORIGIN|ORIGIN)/.test(name)) &&
+      !settings.names.includes("CORS_URLS_REGEX");
+    const before = meansStatic ? [...answering, middleware.whitenoise] : answering;
+    return judgePlace(settings, middleware.cors, { before }, ({ tooEarly }) => {
       const losing = tooEarly.filter((path) => answering.includes(path));
       if (losing.length === 1 && losing[0] === middleware.locale)
         // django/middleware/locale.py answers itself only where the address has no language and i18n_patterns gives it one.
