@@ -2522,6 +2522,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "two CronJobs, which the cluster starts",
+      {
+        ...requires("celery==5.5"),
+        "k8s/jobs.yaml": ["report", "tidy"]
+          .map(
+            (name) =>
+              `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: ${name}}\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: ${name}\n              image: shop:1\n              command: ["python", "manage.py", "${name}"]\n`,
+          )
+          .join("---\n"),
+      },
+      [
+        "pass: container report (jobs.yaml) is a scheduler of its own; container tidy (jobs.yaml) is a scheduler of its own",
+        "container report (jobs.yaml) is a scheduler of its own ← k8s/jobs.yaml: report",
+        "container tidy (jobs.yaml) is a scheduler of its own ← k8s/jobs.yaml: tidy",
+      ],
+    ],
+    [
       "of rq",
       { ...requires("rq-scheduler==0.14"), ...procfile(`${web}clock: rqscheduler\n`) },
       [

@@ -2,7 +2,7 @@ import { anyServerProgram } from "../../project/servers.js";
 import { deployKindOf, type DeployKind } from "../../project/deployKinds.js";
 import { isProductionProcess, launchText } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
-import { managementWorkers } from "../../launch/runsWhat.js";
+import { managementWorkers, roleOf, runsWhat } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, type Part } from "./answers.js";
@@ -22,6 +22,11 @@ export function ownLaunches(
   // A script that nothing starts says least where something else starts the same.
   const started = own.filter(({ launch }) => launch.kind !== "shell");
   return started.length > 0 ? started : own;
+}
+
+/** What the cluster starts by the clock: anew each time, and beside as many others as there are. */
+export function isCronJob({ launch }: LaunchView): boolean {
+  return launch.kind === "kubernetes" && launch.role === "scheduler" && roleOf(runsWhat(launch)) !== "scheduler";
 }
 
 /** Where no deploy file starts a server with these settings. */

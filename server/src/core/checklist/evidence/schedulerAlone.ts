@@ -1,7 +1,7 @@
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { isCronJob, namedJob, ownLaunches } from "./ownLaunches.js";
 
 export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const [web, workers, schedulers] = (["web", "worker", "scheduler"] as const).map((role) =>
@@ -21,23 +21,26 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
     at: process.launch.at,
     text: `${launchText(process)} is a ${process.launch.role === "web" ? "server" : process.launch.role} of its own`,
   }));
-  const files = [...new Set(schedulers.map(({ launch }) => launch.file))];
+  const own = schedulers.filter((process) => !isCronJob(process));
+  const files = [...new Set(own.map(({ launch }) => launch.file))];
   const [file] = files;
   if (file === undefined)
     return whole(
       namedJob(context, "scheduler", "make sure that one runs at most") ??
-        open("no deploy file starts a scheduler: make sure that none is needed", ...places),
+        (schedulers.length > 0
+          ? shown(...places)
+          : open("no deploy file starts a scheduler: make sure that none is needed", ...places)),
     );
-  const twice = schedulers.filter(({ launch }) => launch.file === file);
+  const twice = own.filter(({ launch }) => launch.file === file);
   if (files.length > 1 || twice.length > 1)
     return whole(
       open(
-        `${schedulers.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`,
+        `${own.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`,
         ...places,
       ),
     );
   return whole(
-    context.held("scheduler-duplicated") === undefined && schedulers.some(({ what }) => what.kind === "celery")
+    context.held("scheduler-duplicated") === undefined && own.some(({ what }) => what.kind === "celery")
       ? open("whether the scheduler runs once was not judged", ...places)
       : shown(...places),
   );

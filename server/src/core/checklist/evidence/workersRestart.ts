@@ -2,22 +2,17 @@ import { basename } from "../../project/paths.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { launchText } from "../../launch/targets.js";
 import { restartOf } from "../../launch/releases/restarts.js";
-import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { isCronJob, namedJob, ownLaunches } from "./ownLaunches.js";
 
 /** Workers keep the code that they were started with. */
 export function workersRestart(context: EvidenceContext): EvidenceAnswer {
   const { project, paths, search, show } = context;
-  // What a CronJob starts begins anew each time.
-  const workers = ownLaunches(context, "worker", "scheduler").filter(
-    ({ launch }) =>
-      launch.kind !== "kubernetes" || launch.role === "worker" || roleOf(runsWhat(launch)) === "scheduler",
-  );
+  const workers = ownLaunches(context, "worker", "scheduler").filter((process) => !isCronJob(process));
   // What only tests start restarts nothing of production.
   const releasing = paths.deploy.filter(
     (path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)),
