@@ -35,6 +35,9 @@ const migrations: ProjectFiles = {
   ),
 };
 const web = "web: gunicorn -w 3 shop.wsgi\n";
+/** A Deployment of Helm, whose actions stand on lines of their own. */
+const chart = (image: string): string =>
+  `{{- if .Values.web }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  labels:\n    {{- include "shop.labels" . | nindent 4 }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: "${image}"\n          livenessProbe:\n            httpGet: {path: /up/, port: 8000}\n          env:\n            {{- toYaml .Values.env | nindent 12 }}\n{{- end }}\n`;
 const wsgi = (module: string): ProjectFiles => ({
   "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`,
 });
@@ -2035,6 +2038,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ),
       },
       [
+        "to-confirm: a health check asks for /: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'a health check asks for / ← docker-compose.prod.yml: ["CMD", "curl", "-f", "http://localhost:',
+      ],
+    ],
+    [
+      "of a chart's own image",
+      { "chart/templates/web.yaml": chart("{{ .Values.image }}") },
+      [
+        "to-confirm: a health check asks for /up/: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        "a health check asks for /up/ ← chart/templates/web.yaml: /up/",
+      ],
+    ],
+    [
+      "of another's image",
+      { "chart/templates/web.yaml": chart("elasticsearch:8") },
+      [
         "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
       ],
     ],
@@ -3061,6 +3080,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "deploy.sh": "#!/bin/sh\nset -e\ngit pull\nsudo systemctl restart worker\n",
       },
       ["pass: deploy.sh restarts worker", "deploy.sh restarts worker ← deploy.sh: sudo systemctl restart worker"],
+    ],
+    [
+      "a worker of a chart, which production's script rolls out",
+      {
+        "chart/templates/worker.yaml": chart("shop:1").replace(
+          "livenessProbe:",
+          "args: [celery, -A, shop, worker]\n          livenessProbe:",
+        ),
+        "bin/other_deploy.sh": "#!/bin/sh\nset -e\nhelm upgrade other charts/other\n",
+        "bin/production_deploy.sh": "#!/bin/sh\nset -e\nhelm upgrade shop chart\n",
+      },
+      [
+        "pass: bin/production_deploy.sh rolls container web (worker.yaml) out",
+        "bin/production_deploy.sh rolls container web (worker.yaml) out ← bin/production_deploy.sh: helm upgrade",
+      ],
     ],
     [
       "a Deployment that nothing rolls out",

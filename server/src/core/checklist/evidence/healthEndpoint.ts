@@ -17,7 +17,7 @@ const ready = routeOf("ready(?:z)?|readiness|heartbeat", "health_check|watchman|
 const alive = routeOf("live(?:z|ness)?|alive|lbheartbeat|ping", "django_alive");
 
 /** That there is one, its name tells; whether it asks the database, only the names of two that differ. */
-export function healthEndpoint({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function healthEndpoint({ project, deploy, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const routing = paths.code.filter(
     (path) => /url/i.test(path.slice(path.lastIndexOf("/") + 1)) || /\/(?:urls|api)\//.test(path),
   );
@@ -49,13 +49,17 @@ export function healthEndpoint({ project, paths, search, show }: EvidenceContext
         { at: readiness.at, text: `${show(readiness.at.file)} has a route for readiness` },
       ),
     );
-  const probes = probesOf(project).filter(({ path }) => path !== "/");
+  // What a chart's own image starts, its values decide.
+  const charted = deploy.kubernetes.flatMap(({ content }) =>
+    content.workloads.flatMap(({ containers }) =>
+      containers.flatMap(({ image, probes }) => (image?.text.includes("{{") === true ? probes : [])),
+    ),
+  );
   const hints = [
     ...routes.map(({ at }) => ({ at, text: `${show(at.file)} has a route for health checks` })),
-    ...probes.map(({ at, path }) => ({
-      at,
-      text: `a health check asks for ${redactText(path.replace(/[?#].*$/, ""))}`,
-    })),
+    ...[...probesOf(project), ...charted].flatMap(({ at, path }) =>
+      path === undefined ? [] : { at, text: `a health check asks for ${redactText(path.replace(/[?#].*$/, ""))}` },
+    ),
   ];
   const [first] = hints;
   return whole(

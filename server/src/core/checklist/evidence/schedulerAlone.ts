@@ -34,10 +34,7 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const twice = own.filter(({ launch }) => launch.file === file);
   if (files.length > 1 || twice.length > 1)
     return whole(
-      open(
-        `${own.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`,
-        ...places,
-      ),
+      open(`${own.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`, ...places),
     );
   return whole(
     context.held("scheduler-duplicated") === undefined && own.some(({ what }) => what.kind === "celery")

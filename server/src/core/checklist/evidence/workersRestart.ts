@@ -59,10 +59,11 @@ export function workersRestart(context: EvidenceContext): EvidenceAnswer {
       case "platform":
         return { at: launch.at, text: `the platform starts ${name} anew with a release` };
       case "kubernetes": {
-        const rollout = search(
+        const rollouts = search(
           releasing,
           /\bkubectl\b[^\n#]{0,200}\b(?:apply|set image|rollout)\b|\bhelm\b[^\n#]{0,80}\bupgrade\b|\bargocd\b/,
-        )[0];
+        );
+        const rollout = rollouts.find(({ at }) => basename(at.file).includes("prod")) ?? rollouts[0];
         return rollout && { at: rollout.at, text: `${show(rollout.at.file)} rolls ${name} out` };
       }
       case "compose":

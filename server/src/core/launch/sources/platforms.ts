@@ -331,7 +331,7 @@ export function kubernetesPlans(
             places: { files, root, pairs: image?.pairs ?? [] },
             user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
             environment: [...(image?.environment ?? []), ...environment],
-            environmentComplete: complete && image !== undefined,
+            environmentComplete: complete && image !== undefined && !file.templated,
             ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })),
             container: true,
             hook: workload.hook === "other" ? undefined : (workload.hook ?? (container.init ? "pod" : undefined)),

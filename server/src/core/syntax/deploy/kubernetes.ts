@@ -17,6 +17,8 @@ export interface KubernetesFile {
   readonly workloads: readonly KubernetesWorkload[];
   /** Something in it only OpenShift knows: `apps.openshift.io/v1`, `route.openshift.io/v1`, a DeploymentConfig. */
   readonly openShift: boolean;
+  /** Helm fills it in, and may add variables to each container. */
+  readonly templated: boolean;
   readonly configMaps: readonly {
     readonly name: string;
     readonly data: readonly KubernetesVariable[];
@@ -74,9 +76,10 @@ export interface KubernetesProbe {
   readonly at: Span;
 }
 
-/** Reads manifests, several in one text included. Never throws. Templates (Helm) are YAML only by chance: what does not parse is left out. */
+/** Reads manifests, several in one text included. Never throws. Templates (Helm) are YAML but for lines that are an action; what does not parse is left out. */
 export function parseKubernetes(file: string, text: string): KubernetesFile {
-  const yaml = parseYaml(file, text);
+  const templated = text.includes("{{");
+  const yaml = parseYaml(file, templated ? withoutActions(text) : text);
   const workloads: KubernetesWorkload[] = [];
   const configMaps: { name: string; data: readonly KubernetesVariable[]; at: Span }[] = [];
   let openShift = false;
@@ -125,7 +128,15 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
       });
     }
   }
-  return { yaml, workloads, openShift, configMaps };
+  return { yaml, workloads, openShift, configMaps, templated };
+}
+
+/** `{{- if … }}`, `{{ include … | nindent 8 }}`: the line says nothing of its own. Each place in the text stays where it is. */
+function withoutActions(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => (/^\{\{.*\}\}$/.test(line.trim()) ? " ".repeat(line.length) : line))
+    .join("\n");
 }
 
 /** https://helm.sh/docs/topics/charts_hooks/, https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ (the words of Helm count there too) */
