@@ -61,6 +61,31 @@ environments:
   });
 });
 
+describe("Amazon's ECS", () => {
+  const container = `{"name": "web", "cpu": \${cpu}, "entryPoint": ["sh", "-c"], "command": ["gunicorn shop.wsgi"],
+    "environment": [{"name": "HOSTS", "value": "shop.example.com"}, {"name": "REGION", "value": "\${region}"}],
+    "secrets": [{"name": "SECRET_KEY", "valueFrom": "\${key_arn}"}]}`;
+  const started = (record: Record<string, string>): readonly unknown[] =>
+    launches(record).map((launch) => [...summary([launch]), variables(launch)]);
+  const web = [
+    "production web [web] gunicorn shop.wsgi",
+    { HOSTS: "shop.example.com", REGION: undefined, SECRET_KEY: undefined },
+  ];
+  it("runs what a template of Terraform, a task definition and Dockerrun.aws.json name", () => {
+    expect(started({ "/p/terraform/templates/app.json.tpl": `[${container}]` })).toEqual([web]);
+    for (const file of ["/p/.aws/task-definition.json", "/p/Dockerrun.aws.json"])
+      expect(started({ [file]: `{"containerDefinitions": [${container}]}` })).toEqual([web]);
+  });
+  it("knows nothing of what an image starts by itself, nor of other templates", () => {
+    expect(
+      started({
+        "/p/task-definition.json": '{"containerDefinitions": [{"name": "web", "image": "shop"}]}',
+        "/p/policy.json.tpl": '{"Statement": [{"name": "web", "command": ["gunicorn", "shop.wsgi"]}]}',
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe("Kamal", () => {
   const files = {
     "/p/Dockerfile": "FROM python:3.13\nWORKDIR /app\nCOPY . .\nCMD gunicorn shop.wsgi\n",

@@ -148,11 +148,11 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     ],
     name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml|appspec\.ya?ml)$/,
   },
-  // What Amazon's ECS runs: variables of each container (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html).
+  // Containers of Amazon's ECS, also in templates of Terraform and for Elastic Beanstalk.
   {
     kind: "platform",
-    name: /task-?def[^/]*\.json$/,
-    globs: ["**/*task*def*.json"],
+    name: /(?:task|container)[-_]?def[^/]*\.json$|^dockerrun\.aws\.json$|\.json\.(?:tf)?tpl$/,
+    globs: ["**/*{task,container}*def*.json", "**/{Dockerrun,dockerrun}.aws.json", "**/*.json.{tpl,tftpl}"],
   },
   // Kamal's, and those of its destinations.
   {

@@ -2,6 +2,7 @@ import type { Span } from "../../text/span.js";
 import { blubberProcesses } from "./blubber.js";
 import { copilotParts } from "./copilot.js";
 import { literalWord } from "./commandLine.js";
+import { ecsProcesses, filledIn } from "./ecs.js";
 import { kamalParts } from "./kamal.js";
 import {
   commandNode,
@@ -36,6 +37,7 @@ export type PlatformKind =
   | "nixpacks.toml"
   | "kamal"
   | "copilot"
+  | "ecs"
   | "blubber"
   | "zappa"
   | "app-engine";
@@ -78,6 +80,7 @@ export function platformKind(path: string): PlatformKind | undefined {
       if (/\/config\/deploy(?:\.[\w-]+)?\.ya?ml$/.test(path)) return "kamal";
       if (/\/copilot\/[^/]+\/manifest\.ya?ml$/.test(path)) return "copilot";
       if (/\/\.ebextensions\/[^/]+\.config$/.test(path)) return "elastic-beanstalk";
+      if (/(?:task|container)[-_]?def[^/]*\.json$|^dockerrun\.aws\.json$|\.json\.(?:tf)?tpl$/i.test(name)) return "ecs";
       return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
   }
 }
@@ -89,7 +92,9 @@ export function parsePlatform(
   kind: PlatformKind,
   base?: { readonly file: string; readonly text: string },
 ): PlatformFile {
-  const source = file.endsWith(".toml") ? parseToml(file, text) : parseYaml(file, text);
+  const source = file.endsWith(".toml")
+    ? parseToml(file, text)
+    : parseYaml(file, kind === "ecs" ? filledIn(text) : text);
   const [own] = source.documents;
   const root = base === undefined ? own : yamlOver(parseYaml(base.file, base.text).documents[0], own);
   const common = {
@@ -263,6 +268,8 @@ export function parsePlatform(
       return { ...common, ...kamalParts(root) };
     case "copilot":
       return { ...common, ...copilotParts(root) };
+    case "ecs":
+      return { ...common, processes: ecsProcesses(root) };
     case "blubber":
       return { ...common, processes: blubberProcesses(root) };
     case "zappa":
