@@ -52,6 +52,9 @@ export function libraryHas(
   const floor = version === null ? 0 : floorOf(version, library.releases);
   const isLeft = (one: Range | undefined): boolean => one !== undefined && one[1] >= floor;
   if (isLeft(range)) return { kind: "there" };
+  // What a module imports from another library can be named in it too: the table holds none of that.
+  if (name !== "" && range === undefined && found !== undefined && isElsewhere(name, library))
+    return { kind: "unknown" };
   const candidates =
     name === ""
       ? [...library.modules.keys()].filter((one) => isLeft(library.modules.get(one)?.within))
@@ -119,6 +122,10 @@ function moduleOf(text: string, all: Range): { readonly within: Range; readonly 
     within,
     names: new Map(words.filter(([name]) => name !== "").map(([name, range]) => [name, rangeOf(range, within)])),
   };
+}
+
+function isElsewhere(name: string, own: Library): boolean {
+  return libraries.some((other) => other !== own && [...other.modules.values()].some(({ names }) => names.has(name)));
 }
 
 /** As `is_told` of scripts/vendor-named-paths.py: of other names the table says nothing. */
