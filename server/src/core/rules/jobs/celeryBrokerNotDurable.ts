@@ -1,4 +1,4 @@
-import { seen } from "../../domain/predicates.js";
+import { and, isTruthy, not, seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
@@ -7,7 +7,7 @@ export default settingsRule({
   id: "celery-broker-not-durable",
   family: "jobs",
   severity: "warning",
-  reads: ["CELERY_BROKER_URL"],
+  reads: ["CELERY_BROKER_URL", "CELERY_TASK_ALWAYS_EAGER"],
   checklist: ["background-jobs"],
   fixable: "needsReview",
   docs: {
@@ -20,9 +20,11 @@ export default settingsRule({
     if (!settings.names.includes("CELERY_BROKER_URL")) return notApplicable("CELERY_BROKER_URL is not set");
     const weak = settings.ask((world) => {
       const url = world.get("CELERY_BROKER_URL");
-      return (
+      return and(
         seen(url) ??
-        yesNo(url.kind === "str" && /^(?:memory|filesystem|django|sqla\+\w+|sqlalchemy\+\w+):/.test(url.value))
+          yesNo(url.kind === "str" && /^(?:memory|filesystem|django|sqla\+\w+|sqlalchemy\+\w+):/.test(url.value)),
+        // Tasks that run in the request ask no broker.
+        not(isTruthy(world.get("CELERY_TASK_ALWAYS_EAGER"))),
       );
     });
     return verdictOf(weak, (one) => {
