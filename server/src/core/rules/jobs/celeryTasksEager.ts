@@ -6,6 +6,7 @@ export default settingsRule({
   id: "celery-tasks-eager",
   family: "jobs",
   severity: "warning",
+  decision: true,
   reads: ["CELERY_TASK_ALWAYS_EAGER"],
   checklist: ["background-jobs"],
   docs: {
