@@ -3468,6 +3468,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "by an action of the repository",
+      {
+        ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    steps:\n      - uses: ./.github/actions/tests\n",
+        ".github/actions/tests/action.yml":
+          "runs:\n  using: composite\n  steps:\n    - run: python manage.py test\n      shell: bash\n",
+      },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        ".github/actions/tests/action.yml runs the tests ← .github/actions/tests/action.yml: manage.py test",
+      ],
+    ],
+    [
       "package.json alone",
       { ...workflow("yarn install"), "package.json": '{"scripts": {"test:py": "pytest"}}\n' },
       [
@@ -3763,6 +3775,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a job that is called so",
+      workflow("snyk-image-scan"),
+      [
+        "pass: .github/workflows/test.yml runs snyk",
+        ".github/workflows/test.yml runs snyk ← .github/workflows/test.yml: snyk",
+      ],
+    ],
+    [
       "seven tools",
       workflow("pip-audit\nbandit\ntrivy\ngrype\nsemgrep\ngitleaks\nosv-scanner"),
       [
@@ -3798,6 +3818,44 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "pass: .github/workflows/test.yml builds the image",
         ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
+      "by a workflow that one for every change calls",
+      {
+        ...image(sound),
+        ".github/workflows/build.yml": "on: workflow_call\njobs:\n  build:\n    steps:\n      - run: docker build .\n",
+        ".github/workflows/test.yml": "on: push\njobs:\n  build:\n    uses: ./.github/workflows/build.yml\n",
+      },
+      [
+        "pass: .github/workflows/build.yml builds the image",
+        ".github/workflows/build.yml builds the image ← .github/workflows/build.yml: docker build",
+      ],
+    ],
+    [
+      "by an action of the repository",
+      {
+        ...image(sound),
+        ".github/actions/image/action.yml":
+          "runs:\n  using: composite\n  steps:\n    - run: docker build .\n      shell: bash\n",
+        ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    steps:\n      - uses: ./.github/actions/image\n",
+      },
+      [
+        "pass: .github/actions/image/action.yml builds the image",
+        ".github/actions/image/action.yml builds the image ← .github/actions/image/action.yml: docker build",
+      ],
+    ],
+    [
+      "by an action that nothing uses",
+      {
+        ...image(sound),
+        ".github/actions/image/action.yml":
+          "runs:\n  using: composite\n  steps:\n    - run: docker build .\n      shell: bash\n",
+        ".github/workflows/test.yml":
+          "on: push\njobs:\n  test:\n    steps:\n      - uses: ./.github/actions/image-cache\n",
+      },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
       ],
     ],
     [

@@ -59,7 +59,12 @@ const mounted: KindOfDeployFile = {
 /** The first that matches decides. test/unit/deployKinds.test.ts tries every way to write a name against the globs, the hooks and the menus. */
 export const deployKinds: readonly KindOfDeployFile[] = [
   // Whatever they are called: `.github/workflows/production.yml` is no Compose file.
-  { kind: "workflow", folder: /\/\.github\/workflows$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
+  {
+    kind: "workflow",
+    folder: /\/\.github\/(?:workflows|actions\/[\w-]+)$/,
+    name: /\.ya?ml$/,
+    globs: ["**/*.{yml,yaml}"],
+  },
   { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
   {
     kind: "dockerfile",

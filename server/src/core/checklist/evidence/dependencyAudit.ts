@@ -4,7 +4,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 
 const tools =
-  /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
+  /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
 
 /** Ruff's rules S are bandit's: https://docs.astral.sh/ruff/rules/#flake8-bandit-s */
 const banditRules = /^(?:lint\.)?(?:extend-)?select\s{0,9}=\s{0,9}\[[^\]]{0,2000}["'](?:ALL|S\d*)["']/m;

@@ -2,6 +2,7 @@ import { basename } from "../../project/paths.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
+import { literalPattern } from "../../text/literalPattern.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 const build =
@@ -20,12 +21,14 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
     );
   };
   if (deploy.dockerfiles.length === 0) return whole(nothing("there is no Dockerfile for production"));
-  const [first, ...more] = search(
-    paths.integration.filter(
-      (path) => deployKindOf(path) === "workflow" && (!path.includes("/.github/") || runsForChanges(path)),
-    ),
-    build,
-  )
+  const workflows = paths.integration.filter((path) => deployKindOf(path) === "workflow");
+  const running = workflows.filter((path) => !path.includes("/.github/") || runsForChanges(path));
+  // `uses: ./.github/workflows/build.yml`, `uses: ./.github/actions/build`
+  const called = workflows.filter((path) => {
+    const [name] = /\.github\/(?:workflows\/.*|actions\/[\w-]+)/.exec(path) ?? [];
+    return name !== undefined && !running.includes(path) && search(running, usesOf(name)).length > 0;
+  });
+  const [first, ...more] = search([...running, ...called], build)
     .filter(({ line, at }) => {
       // The files of bake-action stand on a line of their own.
       const files = line.includes("bake-action") ? search([at.file], bakeFiles) : [];
@@ -39,6 +42,10 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
       ? open("no workflow that runs for every change builds the image")
       : shown(first, ...more.slice(0, 2)),
   );
+}
+
+function usesOf(name: string): RegExp {
+  return new RegExp(`\\buses:[ \\t]{0,9}["']?\\./${literalPattern(name)}(?![\\w-])`);
 }
 
 const bakeFiles = /^[ \t]*files:[ \t]*(\S+)/m;
