@@ -39,7 +39,10 @@ export function proxyTls(
   const onPlatforms = serving.length > 0 && serving.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
   // What a platform starts without being told how lies beside its file.
-  const routing = platforms.filter(({ target, content: { kind } }) => target === "production" && routers.has(kind));
+  const routing = platforms.filter(
+    ({ target, text, content: { kind } }) =>
+      target === "production" && (routers.has(kind) || (kind === "vercel" && ofPython.test(text))),
+  );
   const isStarted = serving.length > 0;
   const isRouted = isStarted
     ? onPlatforms && serving.every(({ pushed }) => pushed !== true)
@@ -94,6 +97,8 @@ export function proxyTls(
                 ? securedHandlers(file.content.source.documents[0])
                 : undefined,
       ),
+      // Vercel's redirect cannot be switched off: https://vercel.com/docs/cdn-security/encryption
+      ...(isStarted ? [] : routing).map((file) => (file.content.kind === "vercel" ? found(file, ofPython) : undefined)),
       // Elastic Beanstalk's load balancer: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-httpredirect.html
       ...(onPlatforms ? platforms : []).map((file) =>
         file.content.kind === "elastic-beanstalk" && /\bRedirectConfig:[^]{0,300}?\bHTTPS\b/.test(file.text)
@@ -138,6 +143,9 @@ export function proxyTls(
 
 /** Routers of https://devcenter.heroku.com/articles/http-routing, https://fly.io/docs/networking/request-headers, https://docs.railway.com/reference/public-networking, https://render.com/docs/tls. */
 const routers: ReadonlySet<PlatformKind> = new Set(["heroku.yml", "fly.toml", "railway", "render.yaml"]);
+
+/** A function of Python on Vercel, whose router is one as well: https://vercel.com/docs/headers/request-headers#x-forwarded-proto. */
+const ofPython = /^[^\n]*(?:@vercel\/python|\.py\b|\b[aw]sgi\b)/m;
 
 /** Every handler of App Engine that starts the application sends plain HTTP to HTTPS (https://cloud.google.com/appengine/docs/standard/reference/app-yaml#handlers_secure). */
 function securedHandlers(root: YamlNode | undefined): Span | undefined {

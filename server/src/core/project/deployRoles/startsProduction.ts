@@ -13,6 +13,8 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
         (!/^appspec\./.test(basename(file)) || /^\s*-?\s*location:/m.test(text)) &&
         // What a front end is deployed with.
         (basename(file) !== "vercel.json" || /python|\.py\b|[aw]sgi/.test(text)) &&
+        // Terraform fills in policies and more besides containers.
+        (!/\.(?:tf)?tpl$/.test(file) || /"image"/.test(text)) &&
         // Another tool's `config/deploy.yml` says nothing of services.
         (!/\/config\/deploy[^/]*$/.test(file) || /^service:\s*\S/m.test(text))
       );

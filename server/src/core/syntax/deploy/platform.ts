@@ -39,6 +39,7 @@ export type PlatformKind =
   | "copilot"
   | "ecs"
   | "blubber"
+  | "vercel"
   | "zappa"
   | "app-engine";
 
@@ -74,6 +75,8 @@ export function platformKind(path: string): PlatformKind | undefined {
       return "nixpacks.toml";
     case "blubber.yaml":
       return "blubber";
+    case "vercel.json":
+      return "vercel";
     default:
       if (/^zappa_settings\.(?:json|ya?ml|toml)$/.test(name)) return "zappa";
       if (/^app\.ya?ml$/.test(name) && !path.includes("/.do/")) return "app-engine";
@@ -272,6 +275,15 @@ export function parsePlatform(
       return { ...common, processes: ecsProcesses(root) };
     case "blubber":
       return { ...common, processes: blubberProcesses(root) };
+    // Its functions answer requests: it starts no process. `@name` is a secret that it keeps.
+    case "vercel":
+      return {
+        ...common,
+        environment: yamlEntries(yamlGet(root, "env"))
+          .map(plainVariable)
+          .map((one) => (one.value?.startsWith("@") === true ? { ...one, value: undefined } : one)),
+        processes: [],
+      };
     case "zappa":
       return { ...common, processes: zappaProcesses(root) };
     // https://cloud.google.com/appengine/docs/standard/reference/app-yaml: other tools have files of that name.
