@@ -38,6 +38,10 @@ export function proxyTls(
   );
   const onPlatforms = serving.length > 0 && serving.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
+  // Railway starts what a Procfile or nixpacks.toml beside its own file says.
+  const isOwn = ({ path, content }: (typeof platforms)[number]): boolean =>
+    own.has(path) ||
+    (content.kind === "railway" && serving.every(({ file }) => /(?:^|\/)(?:Procfile|nixpacks\.toml)$/.test(file)));
   // What a platform starts without being told how lies beside its file.
   const routing = platforms.filter(
     ({ target, text, content: { kind } }) =>
@@ -85,11 +89,11 @@ export function proxyTls(
         ),
       ),
       // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls, https://docs.railway.com/networking/public-networking/specs-and-limits
-      ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) =>
+      ...(onPlatforms ? platforms.filter(isOwn) : []).map((file) =>
         file.content.kind === "fly.toml"
           ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m)
           : file.content.kind === "render.yaml" || file.content.kind === "railway"
-            ? found(file, /^[^#\n]*\b(?:type:[ \t]*["']?web|startCommand)\b/m)
+            ? found(file, /^[^#\n]*\b(?:type:[ \t]*["']?web|startCommand|builder|deploy)\b/m)
             : // https://kamal-deploy.org/docs/configuration/proxy/#ssl
               file.content.kind === "kamal" && !/^[ \t]+ssl_redirect:[ \t]*false\b/m.test(file.text)
               ? found(file, /^[ \t]+ssl:[ \t]*true\b/m)
