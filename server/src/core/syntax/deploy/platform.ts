@@ -119,7 +119,10 @@ export function parsePlatform(
         ),
         environment: [
           ...yamlItems(yamlGet(root, "addons")).flatMap(addonVariable),
-          ...yamlEntries(yamlGet(root, "env")).filter(isGiven).map(appJsonVariable),
+          ...yamlEntries(yamlGet(root, "env"))
+            .filter(isGiven)
+            .map(appJsonVariable)
+            .map((one) => (makesReviewApps(root) ? { ...one, value: undefined } : one)),
         ],
         // Where Dokku asks whether the application lives.
         internalPort: portAt(yamlGet(yamlItems(yamlGet(root, "healthchecks", "web"))[0], "port")),
@@ -392,6 +395,11 @@ function addonVariable(item: YamlNode): readonly PlatformVariable[] {
   const [plan] = (yamlText(item) ?? yamlText(yamlGet(item, "plan")) ?? "").split(":");
   const name = plan === "heroku-postgresql" ? "DATABASE_URL" : plan === "heroku-redis" ? "REDIS_URL" : undefined;
   return name === undefined ? [] : [{ name, nameAt: item.at, value: undefined, valueAt: undefined }];
+}
+
+/** Made-up data is for review apps: production has the same variables, with contents of its own. */
+function makesReviewApps(root: YamlNode | undefined): boolean {
+  return /review|fake|dummy/i.test(yamlText(yamlGet(root, "scripts", "postdeploy")) ?? "");
 }
 
 function appJsonVariable(entry: {
