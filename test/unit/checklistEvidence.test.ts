@@ -1804,6 +1804,45 @@ describe("what is certainly not there needs attention", () => {
     for (const on of ["\n  push:\n    branches: [main]", "\n  push:\n    tags: ['v*']", " workflow_dispatch"])
       expect(workflow(on), on).toBe("to-confirm");
   });
+  it("what workflows call is looked at: composite actions, workflows of the repository, and those that cannot be seen", () => {
+    const ci = (on: string, uses: string): string => `on: ${on}\njobs:\n  call:\n    uses: ${uses}\n`;
+    const build =
+      "on: workflow_call\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build .\n";
+    const built = (on: string, uses: string): Readonly<Record<string, string>> => ({
+      ...server,
+      ".github/workflows/ci.yml": ci(on, uses),
+      ".github/workflows/build.yml": build,
+    });
+    expect(item("image-build-tested", built("push", "./.github/workflows/build.yml")).state).toBe("pass");
+    expect(item("image-build-tested", built("workflow_dispatch", "./.github/workflows/build.yml")).state).toBe(
+      "to-confirm",
+    );
+    expect(item("image-build-tested", built("push", "./.github/workflows/build.yml.old")).state).toBe("to-confirm");
+    expect(item("image-build-tested", built("push", "acme/ci/.github/workflows/build.yml@v1")).reason).toContain(
+      "; what .github/workflows/ci.yml calls of another repository cannot be seen",
+    );
+    const action = {
+      ".github/workflows/ci.yml":
+        "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ./.github/actions/unit\n",
+      ".github/actions/unit/action.yml":
+        "runs:\n  using: composite\n  steps:\n    - run: python manage.py test\n      shell: bash\n",
+    };
+    expect(item("release-checks", action).reason).toBe(
+      "nothing found that runs check --deploy or makemigrations --check",
+    );
+    expect(
+      item("release-checks", {
+        ...action,
+        ".github/workflows/ci.yml": ci("push", "acme/ci/.github/workflows/a.yml@v1"),
+      }).reason,
+    ).toBe(
+      "nothing found that runs check --deploy or makemigrations --check; what .github/workflows/ci.yml calls of another repository cannot be seen",
+    );
+    expect(
+      item("dependency-audit", { ".github/workflows/ci.yml": ci("push", "acme/ci/.github/workflows/snyk-scan.yml@v1") })
+        .state,
+    ).toBe("pass");
+  });
   it("an image that developers use is none of production's", () => {
     const compose = (command: string) =>
       item("image-build-tested", {

@@ -1118,6 +1118,30 @@ describe("deploy files", () => {
       ],
     ).toBe("production");
   });
+
+  test("what Vercel loads names production's module, and a wsgi.py that it does not load none", () => {
+    const roles = (index: string, more: Record<string, string> = {}): Record<string, string> =>
+      rolesOf({
+        "/w/manage.py": starter("config.two"),
+        "/w/config/__init__.py": "",
+        "/w/config/urls.py": "",
+        "/w/config/wsgi.py": starter("config.one"),
+        "/w/config/one.py": whole,
+        "/w/config/two.py": `${whole}DEBUG = False\n`,
+        "/w/api/index.py": index,
+        "/w/vercel.json": '{"builds": [{"src": "api/index.py", "use": "@vercel/python"}]}',
+        ...more,
+      });
+    const own = roles(starter("config.two"));
+    expect(own["config.two"]).toBe("production");
+    expect(own["config.one"]).not.toBe("production");
+    // The application of wsgi.py, under another name.
+    expect(roles("from config.wsgi import application as app\n")["config.one"]).toBe("production");
+    // A server of its own starts wsgi.py besides.
+    const served = roles(starter("config.two"), { "/w/Procfile": "web: gunicorn config.wsgi\n" });
+    expect([served["config.two"], served["config.one"]]).toEqual(["production", "production"]);
+  });
+
   test("values that are computed say nothing", () => {
     expect(production("Dockerfile", "ENV DJANGO_SETTINGS_MODULE=config.settings.${STAGE}\n")).toBe("shared");
   });

@@ -48,6 +48,10 @@ export function proxyTls(
       target === "production" && (routers.has(kind) || (kind === "vercel" && ofPython.test(text))),
   );
   const isStarted = serving.length > 0;
+  // Vercel redirects to HTTPS and sends Strict-Transport-Security for two years, which cannot be switched off: https://vercel.com/docs/cdn-security/encryption
+  const vercel = (isStarted ? [] : routing).map((file) =>
+    file.content.kind === "vercel" ? found(file, ofPython) : undefined,
+  );
   const isRouted = isStarted
     ? onPlatforms && serving.every(({ pushed }) => pushed !== true)
     : routing.length > 0 || undefined;
@@ -101,8 +105,7 @@ export function proxyTls(
                 ? securedHandlers(file.content.source.documents[0])
                 : undefined,
       ),
-      // Vercel's redirect cannot be switched off: https://vercel.com/docs/cdn-security/encryption
-      ...(isStarted ? [] : routing).map((file) => (file.content.kind === "vercel" ? found(file, ofPython) : undefined)),
+      ...vercel,
       // Elastic Beanstalk's load balancer: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-httpredirect.html
       ...(onPlatforms ? platforms : []).map((file) =>
         file.content.kind === "elastic-beanstalk" && /\bRedirectConfig:[^]{0,300}?\bHTTPS\b/.test(file.text)
@@ -124,14 +127,15 @@ export function proxyTls(
         ? routing.find(({ content: { kind, healthPath } }) => kind !== "render.yaml" && healthPath !== undefined)
             ?.content.healthPath?.path
         : undefined,
-    hsts: first(
-      [
+    hsts: first([
+      ...[
         ...production<unknown>(nginx),
         ...production<unknown>(caddyfiles),
         ...production<unknown>(kubernetes),
         ...production<unknown>(compose),
       ].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im)),
-    ),
+      ...vercel,
+    ]),
     frames: first(
       [...production<unknown>(nginx), ...production<unknown>(caddyfiles)].map((file) =>
         found(

@@ -1,6 +1,7 @@
 /** Gathers every place of a project that names a settings module or a django-configurations class. */
 import { LineIndex } from "../text/lineIndex.js";
 import { span, type Span } from "../text/span.js";
+import { parsePlatform, platformKind } from "../syntax/deploy/platform.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import { mountsOver, scanDeployFile, targetOf, type DeployScan, type Target } from "./deployReferences.js";
@@ -11,7 +12,7 @@ import { isFurtherStarter, type Project } from "./discover.js";
 import { isText, type FileSource } from "../text/fileSource.js";
 import { fileOfModule } from "./moduleNames.js";
 import { literalPattern } from "../text/literalPattern.js";
-import { basename, dirname, isInside, relativeTo } from "./paths.js";
+import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { environmentDefaults } from "./pythonReferences.js";
 
 /** The tree of a Python file; undefined where it cannot be read. The host keeps trees by hash. */
@@ -68,16 +69,37 @@ export function settingsReferences(
 ): readonly SettingsReference[] {
   const used = (module: string): boolean =>
     scanned.some(({ file, text }) => roles.get(file)?.role === "production" && text.includes(module));
+  const loaded = starterReferences(input, loadedByPlatforms(input.project, scanned, roles), () => "wsgi");
+  const starts = scanned.some(({ file, scan }) => roles.get(file)?.role === "production" && scan.startsServer);
   return [
     // `wsgi_heroku.py` is one of several: what production starts says which.
     ...starterReferences(
       input,
       input.project.starters.filter((file) =>
-        isFurtherStarter(basename(file)) ? used(moduleName(file)) : !isPassedBy(file, input.project, scanned, roles),
+        isFurtherStarter(basename(file))
+          ? used(moduleName(file))
+          : !isPassedBy(file, input.project, scanned, roles) &&
+            (starterKind(file) === "manage" || starts || loaded.length === 0),
       ),
     ),
+    ...loaded,
     ...deployReferences(input, scanned, roles),
   ];
+}
+
+/** `api/index.py`, where a platform's file of production has it loaded. */
+function loadedByPlatforms(
+  { root, starters }: Project,
+  scanned: readonly JudgedFile[],
+  roles: ReadonlyMap<string, DeployRole>,
+): readonly string[] {
+  return scanned.flatMap(({ file, text }) =>
+    platformKind(file) === "vercel" && roles.get(file)?.role === "production"
+      ? (parsePlatform(file, text, "vercel").applications ?? [])
+          .map(({ path }) => join(dirname(file), path))
+          .filter((path) => isInside(root, path) && !starters.includes(path))
+      : [],
+  );
 }
 
 /** startproject's wsgi.py or asgi.py that nothing starts, beside what production starts instead. */
@@ -121,6 +143,7 @@ function moduleName(file: string): string {
 function starterReferences(
   { files, parse, analysisRoot, project }: ReferenceInput,
   starters: readonly string[],
+  kindOf: (file: string) => SettingsReference["source"] = starterKind,
 ): readonly SettingsReference[] {
   return starters.flatMap((file) => {
     const content = files.read(file);
@@ -129,7 +152,7 @@ function starterReferences(
     const tree = parse(file);
     if (tree === undefined) return [];
     const lines = new LineIndex(content.text);
-    const source = starterKind(file);
+    const source = kindOf(file);
     return environmentDefaults(tree).map(
       (one): SettingsReference => ({
         module: one.variable === "DJANGO_SETTINGS_MODULE" ? inPackage(files, project, file, one.value) : undefined,

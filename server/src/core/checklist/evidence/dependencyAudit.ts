@@ -2,6 +2,7 @@ import { deployKindOf } from "../../project/deployKinds.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
+import { unlessCalled } from "./unlessCalled.js";
 
 const tools =
   /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
@@ -10,7 +11,8 @@ const tools =
 const banditRules = /^(?:lint\.)?(?:extend-)?select\s{0,9}=\s{0,9}\[[^\]]{0,2000}["'](?:ALL|S\d*)["']/m;
 
 /** Something that looks for known holes and careless code, in continuous integration or before a commit. Dependabot and Renovate bring new versions, and whether somebody hears of a hole is a setting of the host. */
-export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function dependencyAudit(context: EvidenceContext): EvidenceAnswer {
+  const { project, paths, search, show } = context;
   const roots = new Set([project.root, ...project.deploy.workflows.map(({ path }) => pipelineRoot(path))]);
   // A template of cookiecutter makes other projects.
   const own = [...paths.deploy, ...paths.integration].filter((path) => !path.includes("{{"));
@@ -52,8 +54,14 @@ export function dependencyAudit({ project, paths, search, show }: EvidenceContex
             at: task.at,
             text: "its task",
           })
-        : update !== undefined
-          ? open(`${update.text}, and nothing in the repository looks for known holes or careless code`, update)
-          : open("nothing in the repository looks for known holes (pip-audit, bandit and the like)"),
+        : open(
+            unlessCalled(
+              context,
+              update === undefined
+                ? "nothing in the repository looks for known holes (pip-audit, bandit and the like)"
+                : `${update.text}, and nothing in the repository looks for known holes or careless code`,
+            ),
+            ...updates.slice(0, 1),
+          ),
   );
 }

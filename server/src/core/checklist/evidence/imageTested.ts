@@ -4,12 +4,14 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import { nothing, open, shown, whole } from "./answers.js";
+import { unlessCalled } from "./unlessCalled.js";
 
 const build =
   /\bdocker(?:\s+buildx)?\s+build\b|\bdocker[ -]compose\b[^\n#]{0,120}\b(?:build|up\b[^\n#]{0,80}--build)\b|\bdocker\/build-push-action\b|\bbuildah\b|\bkaniko\b|\bbake-action\b/;
 
 /** A build that fails is better found before a release than in it: in a workflow that runs for changes, not for releases alone. */
-export function imageTested({ deploy, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function imageTested(context: EvidenceContext): EvidenceAnswer {
+  const { deploy, paths, search, show } = context;
   /** For pull requests, or for a push to any branch. */
   const runsForChanges = (path: string): boolean => {
     const on = yamlGet(deploy.workflows.find((one) => one.path === path)?.content.yaml.documents[0], "on");
@@ -39,13 +41,13 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
     .map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
   return whole(
     first === undefined
-      ? open("no workflow that runs for every change builds the image")
+      ? open(unlessCalled(context, "no workflow that runs for every change builds the image"))
       : shown(first, ...more.slice(0, 2)),
   );
 }
 
 function usesOf(name: string): RegExp {
-  return new RegExp(`\\buses:[ \\t]{0,9}["']?\\./${literalPattern(name)}(?![\\w-])`);
+  return new RegExp(`\\buses:[ \\t]{0,9}["']?\\./${literalPattern(name)}(?![\\w.-])`);
 }
 
 const bakeFiles = /^[ \t]*files:[ \t]*(\S+)/m;

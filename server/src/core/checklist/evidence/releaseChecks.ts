@@ -9,6 +9,7 @@ import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { TextMatch } from "../repositoryTexts.js";
 import { half, open, shown, whole } from "./answers.js";
+import { unlessCalled } from "./unlessCalled.js";
 
 const deployCheck = /\bcheck\b[^\n#]{0,200}--deploy\b|\bdjango-deploy-hygiene\s+check\b/;
 const tests =
@@ -16,7 +17,8 @@ const tests =
 const migrationCheck = /\bmakemigrations\b[^\n#]{0,200}--check\b/;
 
 /** What continuous integration and scripts for releases run, and what these call. */
-export function releaseChecks({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function releaseChecks(context: EvidenceContext): EvidenceAnswer {
+  const { project, paths, search, show } = context;
   const deploy = [...paths.deploy, ...paths.integration];
   const starters = deploy.filter(
     (path) =>
@@ -51,7 +53,10 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
       open(
         starters.length === 0
           ? "no workflow of continuous integration and no script for releases was found"
-          : "no workflow or script for releases runs check --deploy, tests or makemigrations --check",
+          : unlessCalled(
+              context,
+              "no workflow or script for releases runs check --deploy, tests or makemigrations --check",
+            ),
       ),
     );
   const missing = [
@@ -75,7 +80,8 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
         ...evidence,
       ),
     );
-  if (missing.length > 0) return whole(half(`nothing found that runs ${missing.join(" or ")}`, ...evidence));
+  if (missing.length > 0)
+    return whole(half(unlessCalled(context, `nothing found that runs ${missing.join(" or ")}`), ...evidence));
   const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
   if (ignored !== undefined) return whole(half(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence));
   const manage = project.settingsDefaults.find(({ source }) => source === "manage");

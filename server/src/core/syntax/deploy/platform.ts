@@ -15,6 +15,7 @@ import {
   type PlatformVariable,
 } from "./platformProcess.js";
 import { parseToml } from "./tomlTree.js";
+import { vercelParts, type VercelParts } from "./vercel.js";
 import { zappaProcesses } from "./zappa.js";
 import {
   parseYaml,
@@ -55,6 +56,8 @@ export interface PlatformFile {
   readonly healthPath: { readonly path: string; readonly at: Span } | undefined;
   /** What its image is built from, from the file's own folder. */
   readonly dockerfile?: string | undefined;
+  /** What the platform loads without a server that is named. */
+  readonly applications?: VercelParts["applications"];
 }
 
 /** The kind of platform file that a path is. */
@@ -278,15 +281,8 @@ export function parsePlatform(
       return { ...common, processes: ecsProcesses(root) };
     case "blubber":
       return { ...common, processes: blubberProcesses(root) };
-    // Its functions answer requests: it starts no process. `@name` is a secret that it keeps.
     case "vercel":
-      return {
-        ...common,
-        environment: yamlEntries(yamlGet(root, "env"))
-          .map(plainVariable)
-          .map((one) => (one.value?.startsWith("@") === true ? { ...one, value: undefined } : one)),
-        processes: [],
-      };
+      return { ...common, ...vercelParts(root) };
     case "zappa":
       return { ...common, processes: zappaProcesses(root) };
     // https://cloud.google.com/appengine/docs/standard/reference/app-yaml: other tools have files of that name.
