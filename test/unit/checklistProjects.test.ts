@@ -35,6 +35,8 @@ const migrations: ProjectFiles = {
   ),
 };
 const web = "web: gunicorn -w 3 shop.wsgi\n";
+const tlsServer = (more: string): string =>
+  `server {\n  listen 443 ssl;\n${more}  location / { proxy_pass http://127.0.0.1:8000; }\n}\n`;
 /** A Deployment of Helm, whose actions stand on lines of their own. */
 const chart = (image: string): string =>
   `{{- if .Values.web }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  labels:\n    {{- include "shop.labels" . | nindent 4 }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: "${image}"\n          livenessProbe:\n            httpGet: {path: /up/, port: 8000}\n          env:\n            {{- toYaml .Values.env | nindent 12 }}\n{{- end }}\n`;
@@ -4556,6 +4558,69 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         }),
       },
       ["confirmed: confirmed by Ann on 2026-11-20", "TLS ends here ← nginx.conf: server"],
+    ],
+    [
+      "a file that nginx's own includes",
+      {
+        "nginx/nginx.conf": "http {\n  ssl_protocols TLSv1.3;\n  include /etc/nginx/conf.d/*.conf;\n}\n",
+        "nginx/conf.d/shop.conf": tlsServer(""),
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: nginx/conf.d/shop.conf accepts TLSv1.3 only",
+        "nginx/conf.d/shop.conf accepts TLSv1.3 only ← nginx/nginx.conf: ssl_protocols TLSv1.3;",
+      ],
+    ],
+    [
+      "a file beside one that includes another",
+      {
+        "nginx/nginx.conf": "http {\n  ssl_protocols TLSv1.3;\n  include /etc/nginx/conf.d/other.conf;\n}\n",
+        "nginx/conf.d/shop.conf": tlsServer(""),
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx/conf.d/shop.conf leaves the versions of TLS to nginx's own default",
+        "TLS ends here ← nginx/conf.d/shop.conf: server",
+      ],
+    ],
+    [
+      "another server of the file that includes it",
+      {
+        "nginx/nginx.conf":
+          "http {\n  include conf.d/*.conf;\n  server {\n    listen 443 ssl;\n    ssl_protocols TLSv1.3;\n  }\n}\n",
+        "nginx/conf.d/shop.conf": tlsServer(""),
+        "nginx/conf.d/other.conf": tlsServer("  ssl_protocols TLSv1.3;\n"),
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx/conf.d/shop.conf leaves the versions of TLS to nginx's own default",
+        "TLS ends here ← nginx/conf.d/shop.conf: server",
+        "nginx/conf.d/other.conf accepts TLSv1.3 only ← nginx/conf.d/other.conf: ssl_protocols TLSv1.3;",
+        "nginx/nginx.conf accepts TLSv1.3 only ← nginx/nginx.conf: ssl_protocols TLSv1.3;",
+      ],
+    ],
+    [
+      "a snippet before what holds around the server",
+      {
+        "nginx/nginx.conf": `http {\n  ssl_protocols TLSv1.3;\n${tlsServer("  include snippets/ssl.conf;\n")}}\n`,
+        "nginx/snippets/ssl.conf": "ssl_protocols TLSv1 TLSv1.2;\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx/nginx.conf includes ssl.conf, where the versions of TLS may stand",
+        "it is included here ← nginx/nginx.conf: include snippets/ssl.conf;",
+      ],
+    ],
+    [
+      "a file that certbot writes",
+      {
+        "nginx.conf": tlsServer("  include /etc/letsencrypt/options-ssl-nginx.conf;\n"),
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf includes options-ssl-nginx.conf, where the versions of TLS may stand",
+        "it is included here ← nginx.conf: include /etc/letsencrypt/options-ssl-ngi",
+      ],
     ],
     [
       "a server on both ports",

@@ -1,5 +1,9 @@
 import { proxiedSites } from "../../launch/frontends.js";
-import type { NginxDirective } from "../../syntax/deploy/nginx.js";
+import type { Parsed } from "../../launch/deployFiles.js";
+import { basename, dirname, isInside } from "../../project/paths.js";
+import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
+import type { NginxDirective, NginxFile, NginxServer } from "../../syntax/deploy/nginx.js";
+import { contains } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, nothing, shown, whole, type Part } from "./answers.js";
 import { besidesNginx, frontService } from "./frontNamed.js";
@@ -11,35 +15,7 @@ export function tlsCurrent(context: EvidenceContext): EvidenceAnswer {
   const servers = nginx.flatMap(({ path, content }) =>
     content.servers
       .filter((server) => server.listens.some(({ ssl }) => ssl))
-      .map((server): Part => {
-        const find = (name: string): NginxDirective | undefined =>
-          [
-            ...(server.directive.block ?? []),
-            ...server.parents.flatMap((parent) => parent.block ?? []),
-            ...content.directives,
-          ].find((one) => one.name === name);
-        const [protocols, ciphers] = [find("ssl_protocols"), find("ssl_ciphers")];
-        const versions = protocols?.args.map(({ text }) => text) ?? [];
-        if (protocols === undefined || !versions.every((one) => /^TLSv1\.[23]$/.test(one)))
-          return open(`${show(path)} leaves the versions of TLS to nginx's own default`, {
-            at: server.directive.nameAt,
-            text: "TLS ends here",
-          });
-        const isNewest = versions.every((one) => one === "TLSv1.3");
-        const weak =
-          ciphers?.args.some(({ text }) =>
-            /(?:^|[:+])(?!!)(?:ALL|LOW|MEDIUM|EXPORT|RC4|3DES|DES|MD5|aNULL|eNULL|NULL|SHA1)(?:[:+]|$)/i.test(text),
-          ) ?? false;
-        if (!isNewest && (ciphers === undefined || weak))
-          return open(
-            `${show(path)} ${weak ? "allows ciphers that are no longer current" : "leaves the ciphers to nginx's own default"}`,
-            { at: (ciphers ?? protocols).at, text: "the versions are set here" },
-          );
-        return shown(
-          { at: protocols.at, text: `${show(path)} accepts ${versions.join(" and ")} only` },
-          ...(ciphers === undefined ? [] : [{ at: ciphers.at, text: `${show(path)} lists its ciphers` }]),
-        );
-      }),
+      .map((server) => endingTls(show(path), directivesFor(server, path, nginx), server)),
   );
   // Caddy's defaults are current as long as nothing overrides them: https://caddyserver.com/docs/caddyfile/directives/tls.
   const caddy = proxiedSites(project)
@@ -63,4 +39,72 @@ export function tlsCurrent(context: EvidenceContext): EvidenceAnswer {
         ? nothing("TLS ends outside of production's files")
         : open(`${show(file.path)} does not end TLS: look at what does`),
   );
+}
+
+function endingTls(name: string, holding: readonly NginxDirective[], server: NginxServer): Part {
+  const find = (wanted: string): NginxDirective | undefined => holding.find((one) => one.name === wanted);
+  const [protocols, ciphers] = [find("ssl_protocols"), find("ssl_ciphers")];
+  const versions = protocols?.args.map(({ text }) => text) ?? [];
+  const unseen = holding
+    .slice(0, protocols && holding.indexOf(protocols))
+    .find((one) => one.name === "include" && /ssl|tls/i.test(one.args[0]?.text ?? ""));
+  if (unseen !== undefined)
+    return open(`${name} includes ${basename(unseen.args[0]?.text ?? "")}, where the versions of TLS may stand`, {
+      at: unseen.at,
+      text: "it is included here",
+    });
+  if (protocols === undefined || !versions.every((one) => /^TLSv1\.[23]$/.test(one)))
+    return open(`${name} leaves the versions of TLS to nginx's own default`, {
+      at: server.directive.nameAt,
+      text: "TLS ends here",
+    });
+  const isNewest = versions.every((one) => one === "TLSv1.3");
+  const weak =
+    ciphers?.args.some(({ text }) =>
+      /(?:^|[:+])(?!!)(?:ALL|LOW|MEDIUM|EXPORT|RC4|3DES|DES|MD5|aNULL|eNULL|NULL|SHA1)(?:[:+]|$)/i.test(text),
+    ) ?? false;
+  if (!isNewest && (ciphers === undefined || weak))
+    return open(
+      `${name} ${weak ? "allows ciphers that are no longer current" : "leaves the ciphers to nginx's own default"}`,
+      { at: (ciphers ?? protocols).at, text: "the versions are set here" },
+    );
+  return shown(
+    { at: protocols.at, text: `${name} accepts ${versions.join(" and ")} only` },
+    ...(ciphers === undefined ? [] : [{ at: ciphers.at, text: `${name} lists its ciphers` }]),
+  );
+}
+
+/** What holds for a server, nearest first: its own block and those around it, there or around the `include` of its file. What they include from the repository stands where they include it. */
+function directivesFor(
+  server: NginxServer,
+  path: string,
+  nginx: readonly Parsed<NginxFile>[],
+): readonly NginxDirective[] {
+  const including = nginx.flatMap(({ path: file, content }) =>
+    content.includes
+      .filter(({ pattern }) => file !== path && takesIn(pattern, file, path))
+      .map(({ at }) => allDirectives(content.directives).filter((one) => one.block && contains(one.at, at)))
+      .filter((around) => around.some(({ name }) => name === "http"))
+      .slice(0, 1),
+  );
+  return [...(including.length === 1 ? including.flat() : []), ...server.parents, server.directive]
+    .reverse()
+    .flatMap(({ block, at: { file } }) =>
+      (block ?? []).flatMap((one) => {
+        const pattern = one.name === "include" ? (one.args[0]?.text ?? "") : "";
+        const found = nginx.filter((other) => other.path !== path && takesIn(pattern, file, other.path));
+        return found.length === 1 || (found.length > 1 && pattern.includes("*"))
+          ? found.flatMap(({ content }) => content.directives)
+          : [one];
+      }),
+    );
+}
+
+/** By its name, wherever it lies where nginx runs; by a part of its name only below the file that includes it. */
+function takesIn(pattern: string, file: string, path: string): boolean {
+  const [first = "", ...more] = basename(pattern).split("*");
+  const name = basename(path);
+  return more.length === 0
+    ? first === name
+    : isInside(dirname(file), path) && name.startsWith(first) && name.endsWith(more.join("*"));
 }
