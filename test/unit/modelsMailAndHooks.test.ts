@@ -80,6 +80,16 @@ describe("dj_email_url", () => {
   });
 });
 
+test("mail settings of environs leave others as they are", () => {
+  const code = (more: string): string =>
+    `import environs\nenv = environs.Env()\nDEBUG = False\nvars().update(env.${more}("MAIL", default="smtp://user@:password@localhost:25"))`;
+  const found = openSettings(code("dj_email_url"));
+  expect(found).toMatchObject({ DEBUG: false });
+  expect(Object.keys(found)).toContain("EMAIL_BACKEND");
+  // Of a cache nobody knows which names it has.
+  expect(openSettings(code("dj_cache_url"))).not.toMatchObject({ DEBUG: false });
+});
+
 test("mail settings of django-environ leave others as they are", () => {
   const found = openSettings(
     `import environ\nenv = environ.Env()\nDEBUG = False\nvars().update(env.email_url("MAIL", default="smtp://user@:password@localhost:25"))`,

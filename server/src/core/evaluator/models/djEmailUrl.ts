@@ -17,7 +17,7 @@ export function djEmailUrlModule(): Value {
   return nativeNamespace("dj_email_url", {
     DEFAULT_ENV: str("EMAIL_URL"),
     parse: nativeFunction("parse", (args) =>
-      settingsOf(parameters(args, ["url"]).get("url") ?? none(args.at), args.at),
+      mailSettingsOf(parameters(args, ["url"]).get("url") ?? none(args.at), args.at),
     ),
     config: nativeFunction("config", config),
   });
@@ -32,11 +32,13 @@ function config(args: CallArguments, run: Run): Value {
     { variable, at: args.at, reader: "dj_email_url", type: "str", fallback: given.get("default") ?? none(args.at) },
     run,
   );
-  return (url.kind === "str" && url.value === "") || url.kind === "none" ? dict([], args.at) : settingsOf(url, args.at);
+  return (url.kind === "str" && url.value === "") || url.kind === "none"
+    ? dict([], args.at)
+    : mailSettingsOf(url, args.at);
 }
 
 /** Each key by itself, so that one that depends on the environment leaves the others as they are. */
-function settingsOf(url: Value, at: Span): Value {
+export function mailSettingsOf(url: Value, at: Span): Value {
   if (url.kind === "none") throw new PythonError("TypeError", at, { message: "a URL is a text" });
   const part = (name: string): Value =>
     lift([url], at, ([one]) =>

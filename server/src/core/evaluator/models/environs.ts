@@ -12,6 +12,7 @@ import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className 
 import { PythonError } from "../pythonError.js";
 import { timedelta } from "./datetime.js";
 import { parseDatabaseUrl } from "./djDatabaseUrl.js";
+import { mailSettingsOf } from "./djEmailUrl.js";
 import { environmentText, expandedValues, setVariable } from "./dotenv.js";
 import { readJson } from "./json.js";
 import {
@@ -109,11 +110,21 @@ interface Parser {
   readonly parsesDefault?: boolean;
 }
 
+const plain: Parser = { parse: (value) => value, type: "str" };
+
 function envObject(state: EnvState, at: Span | undefined): Value {
   const object: NativeObject = {
     kind: "native",
-    call: (args, run) => read(state, "env", { parse: (value) => value, type: "str" }, args, run),
+    call: (args, run) => read(state, "env", plain, args, run),
     getAttribute(name) {
+      // Settings of mail, whatever the URL is.
+      if (name === "dj_email_url")
+        return nativeFunction(name, (args, run) => {
+          const url = read(state, name, plain, args, run);
+          return url.kind === "none"
+            ? unknown("mail settings of no URL", args.at, "dict")
+            : mailSettingsOf(url, args.at);
+        });
       const parser = parsers[name] ?? custom(state.parsers.get(name));
       if (parser) return nativeFunction(name, (args, run) => read(state, name, parser, args, run));
       switch (name) {
@@ -408,16 +419,11 @@ const parsers: Readonly<Record<string, Parser>> = {
       } satisfies Parser,
     ]),
   ),
-  ...Object.fromEntries(
-    (["dj_email_url", "dj_cache_url"] as const).map((name) => [
-      name,
-      {
-        type: "dict",
-        parsesDefault: true,
-        parse: (_value: Value, _options: unknown, args: CallArguments) => unknown(`env.${name}()`, args.at, "dict"),
-      } satisfies Parser,
-    ]),
-  ),
+  dj_cache_url: {
+    type: "dict",
+    parsesDefault: true,
+    parse: (_value, _options, args) => unknown("env.dj_cache_url()", args.at, "dict"),
+  },
 };
 
 const levels: Readonly<Record<string, number>> = {
