@@ -1,5 +1,5 @@
 import { isText, type FileSource } from "../text/fileSource.js";
-import { join } from "../project/paths.js";
+import { fits, join } from "../project/paths.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";
 import {
   parseShell,
@@ -470,17 +470,7 @@ function expandTest(
 
 /** A shell's pattern against a text; only `*` is special here, others are taken as not matching. */
 function matches(pattern: ShellWord, text: string): boolean {
-  if (pattern.quoted || !/[*?[]/.test(pattern.text)) return pattern.text === text;
-  if (pattern.text === "*") return true;
-  if (/[?[]/.test(pattern.text)) return false;
-  const [head = "", ...tail] = pattern.text.split("*");
-  const last = tail.pop() ?? "";
-  return (
-    tail.every((part) => part === "") &&
-    text.length >= head.length + last.length &&
-    text.startsWith(head) &&
-    text.endsWith(last)
-  );
+  return pattern.quoted ? pattern.text === text : !/[?[]/.test(pattern.text) && fits(pattern.text, text);
 }
 
 function samePatterns(a: readonly ShellWord[] | undefined, b: readonly ShellWord[]): boolean {

@@ -21,6 +21,14 @@ export function join(folder: string, relative: string): string {
   return /^[A-Za-z]:$/.test(parts[0] ?? "") ? joined : "/" + joined;
 }
 
+/** A pattern has one `*` at most: what is there stands for it. */
+export function fits(pattern: string, name: string): boolean {
+  const [first = "", last, more] = pattern.split("*");
+  return last === undefined
+    ? name === first
+    : more === undefined && name.length >= first.length + last.length && name.startsWith(first) && name.endsWith(last);
+}
+
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder === "/" ? "/" : folder + "/");
 }

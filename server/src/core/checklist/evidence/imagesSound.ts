@@ -1,6 +1,7 @@
 import type { Parsed } from "../../launch/deployFiles.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
-import { ignoreFiles } from "../../launch/buildContexts.js";
+import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
+import { basename, dirname, fits, join } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole, type Part } from "./answers.js";
 import { noFile } from "./noFile.js";
@@ -22,9 +23,10 @@ function partsOf({ path, content, text }: Parsed<Dockerfile>, context: EvidenceC
     runsAs(name, chain, text),
     takesIn(name, path, chain, context),
     getsSignals(name, chain, context),
-    context.held("secret-in-deploy-file") !== undefined
-      ? shown({ at: { file: path, start: 0, end: 0 }, text: "it holds no secret" })
-      : open(`whether ${name} holds secrets was not judged`),
+    keyCopied(path, chain, context) ??
+      (context.held("secret-in-deploy-file") !== undefined
+        ? shown({ at: { file: path, start: 0, end: 0 }, text: "it holds no secret" })
+        : open(`whether ${name} holds secrets was not judged`)),
   ];
 }
 
@@ -59,6 +61,26 @@ function takesIn(name: string, path: string, chain: readonly DockerStage[], { pr
   return !everything && copies[0] !== undefined
     ? shown({ at: copies[0].at, text: "it takes chosen files only" })
     : open(`nothing keeps files out of what ${name} builds`);
+}
+
+/** `COPY certs/tls.* /ssl/` of a key that the repository holds. */
+function keyCopied(path: string, chain: readonly DockerStage[], { project, show }: EvidenceContext): Part | undefined {
+  const sources = chain.flatMap(({ copies }) =>
+    copies.flatMap((copy) => (copy.from === undefined ? copy.sources : [])),
+  );
+  for (const folder of buildContexts(project, path))
+    for (const { text, at } of sources) {
+      const source = join(folder, text);
+      const key = project.files
+        .list(dirname(source))
+        .find((one) => /\.(?:key|p12|pfx)$|^id_(?:rsa|ed25519)$/.test(one) && fits(basename(source), one));
+      if (key !== undefined)
+        return open(`${show(path)} takes in ${key}: make sure that it opens nothing of production`, {
+          at,
+          text: "a key is copied here",
+        });
+    }
+  return undefined;
 }
 
 function getsSignals(name: string, chain: readonly DockerStage[], { held }: EvidenceContext): Part {

@@ -1,6 +1,6 @@
 import { proxiedSites } from "../../launch/frontends.js";
 import type { Parsed } from "../../launch/deployFiles.js";
-import { basename, dirname, isInside } from "../../project/paths.js";
+import { basename, dirname, fits, isInside } from "../../project/paths.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import type { NginxDirective, NginxFile, NginxServer } from "../../syntax/deploy/nginx.js";
 import { contains } from "../../text/span.js";
@@ -102,9 +102,5 @@ function directivesFor(
 
 /** By its name, wherever it lies where nginx runs; by a part of its name only below the file that includes it. */
 function takesIn(pattern: string, file: string, path: string): boolean {
-  const [first = "", ...more] = basename(pattern).split("*");
-  const name = basename(path);
-  return more.length === 0
-    ? first === name
-    : isInside(dirname(file), path) && name.startsWith(first) && name.endsWith(more.join("*"));
+  return fits(basename(pattern), basename(path)) && (!pattern.includes("*") || isInside(dirname(file), path));
 }

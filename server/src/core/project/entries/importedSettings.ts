@@ -1,7 +1,7 @@
 import type { FileSource } from "../../text/fileSource.js";
 import { type Span, span } from "../../text/span.js";
 import { resolveImport } from "../importResolver.js";
-import { basename, dirname, join } from "../paths.js";
+import { basename, dirname, fits, join } from "../paths.js";
 import { isWholeSettings } from "../settingsFiles.js";
 import type { EntriesInput } from "./entriesInput.js";
 import type { SettingsModule } from "./settingsModules.js";
@@ -78,10 +78,9 @@ function importedFiles(
 function includedFiles(files: FileSource, path: string): readonly string[] {
   const pattern = basename(path);
   if (!pattern.includes("*")) return [path];
-  const [before = "", after = ""] = pattern.split("*");
   return files
     .list(dirname(path))
-    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .filter((name) => fits(pattern, name))
     .map((name) => `${dirname(path)}/${name}`);
 }
 
