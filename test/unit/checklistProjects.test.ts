@@ -40,6 +40,10 @@ const tlsServer = (more: string): string =>
 /** A Deployment of Helm, whose actions stand on lines of their own. */
 const chart = (image: string): string =>
   `{{- if .Values.web }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  labels:\n    {{- include "shop.labels" . | nindent 4 }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: "${image}"\n          livenessProbe:\n            httpGet: {path: /up/, port: 8000}\n          env:\n            {{- toYaml .Values.env | nindent 12 }}\n{{- end }}\n`;
+const deployScript =
+  'import subprocess\n\nfor step in ("git pull", "pip install -r requirements.txt", "python manage.py migrate"):\n    subprocess.run(step, shell=True)\nsubprocess.run(["systemctl", "restart", "shop"])\n';
+const cronJob = (command: string): string =>
+  `apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: tidy\nspec:\n  schedule: "{{ .Values.schedule }}"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: tidy\n              image: "{{ .Values.image }}"\n              command: ["sh", "-c", {{ ${command} }}]\n`;
 const wsgi = (module: string): ProjectFiles => ({
   "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`,
 });
@@ -76,6 +80,20 @@ const many = (count: number, file: (n: number) => readonly [string, string]): Pr
 
 type Case = readonly [what: string, files: ProjectFiles, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
+  "static-files": [
+    [
+      "names by content unless a variable says otherwise",
+      settings(
+        'STATIC_URL = "/static/"\nSTATIC_ROOT = "/srv/static"\nif os.environ.get("PLAIN"):\n    STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}\nelse:\n    STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\n',
+      ),
+      [
+        "to-confirm: the names of static files change with their content in some environments only; neither WhiteNoise nor a proxy of the repository serves them; nothing of production in the repository runs collectstatic",
+        'the storage of static files ← shop/settings.py: "django.contrib.staticfiles.storage.Stat',
+        'ManifestStaticFilesStorage names files by their content ← shop/settings.py: "django.contrib.staticfiles.storage.Mani',
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+      ],
+    ],
+  ],
   "production-settings-separate": [
     [
       "one module",
@@ -1337,6 +1355,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "expired-sessions": [
     [
+      "a crontab of an image's folder",
+      {
+        ...settings('INSTALLED_APPS = ["django.contrib.sessions"]\n'),
+        "docker/crontab": "0 0 * * * python manage.py clearsessions\n",
+      },
+      [
+        "pass: docker/crontab clears expired sessions regularly",
+        "docker/crontab clears expired sessions regularly ← docker/crontab: clearsessions",
+      ],
+    ],
+    [
       "nothing clears",
       {},
       [
@@ -1442,6 +1471,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "middleware-order": [
+    [
+      "the list of Django 1",
+      {
+        "requirements.txt": "Django==1.8\n",
+        ...own('MIDDLEWARE_CLASSES = ["django.middleware.common.CommonMiddleware"]\n'),
+      },
+      [
+        "to-confirm: the order of MIDDLEWARE_CLASSES, which Django 1 reads, is for a person to look at",
+        'MIDDLEWARE_CLASSES ← shop/settings.py: ["django.middleware.common.CommonMiddlew',
+      ],
+    ],
     [
       "one",
       {},
@@ -1855,6 +1895,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   metrics: [
     [
+      "measured by settings",
+      { ...requires("opentelemetry-instrumentation-django"), ...settings("DjangoInstrumentor().instrument()\n") },
+      [
+        "to-confirm: shop/settings.py lets requests be measured: make sure that somebody collects what it measures. Make sure that requests, errors, latency and the database's load are measured",
+        "shop/settings.py lets requests be measured ← shop/settings.py: DjangoInstrumentor().instrument(",
+      ],
+    ],
+    [
       "nothing",
       {},
       [
@@ -1976,6 +2024,42 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "health-endpoint": [
     [
+      "a route for liveness that asks the database",
+      {
+        "shop/urls.py":
+          'urlpatterns = [\n    path("up/live/", HealthCheckView.as_view(checks=["health_check.Database"])),\n    path("up/ready/", HealthCheckView.as_view(checks=["health_check.Database"])),\n]\n',
+      },
+      [
+        "attention: the route for liveness asks the database: while that is down, what restarts the application helps nobody",
+        'shop/urls.py has a route for liveness ← shop/urls.py: "up/live/", HealthCheckView.as_view(chec',
+      ],
+    ],
+    [
+      "a route for liveness that asks for something else",
+      {
+        "shop/urls.py":
+          'urlpatterns = [\n    path("up/live/", HealthCheckView.as_view(checks=["health_check.Memory"])),\n    path("up/ready/", HealthCheckView.as_view(checks=["health_check.Database"])),\n]\n',
+      },
+      [
+        "pass: shop/urls.py has a route for liveness; shop/urls.py has a route for readiness",
+        'shop/urls.py has a route for liveness ← shop/urls.py: path("up/live/"',
+        'shop/urls.py has a route for readiness ← shop/urls.py: path("up/ready/"',
+      ],
+    ],
+    [
+      "a route below the usual name, and a load balancer's check",
+      {
+        "shop/urls.py": 'urlpatterns = [path("health/database", database)]\n',
+        "infra/main.tf":
+          'resource "aws_lb_target_group" "web" {\n  health_check {\n    path = "/health/database"\n  }\n}\n',
+      },
+      [
+        "to-confirm: infra/main.tf has a health check: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        "infra/main.tf has a health check ← infra/main.tf: health_check {",
+        'shop/urls.py has a route for health checks ← shop/urls.py: path("health/database"',
+      ],
+    ],
+    [
       "none",
       {},
       [
@@ -2091,6 +2175,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    [
+      "a server that a script in Python starts",
+      { "deploy.py": 'run(f"cd {folder} && {folder}/gunicorn shop.wsgi --daemon")\n' },
+      [
+        "to-confirm: deploy.py names a server, which is not followed: make sure that it runs",
+        "the server ← deploy.py: }/gunicorn",
+      ],
+    ],
     [
       "a socket behind a port that an image exposes",
       {
@@ -2355,6 +2447,42 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   images: [
+    [
+      "a key that is copied",
+      {
+        ...image(
+          'FROM python:3.13-slim\nCOPY shop /app/shop\nCOPY certs/tls.* /ssl/\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n',
+        ),
+        "certs/tls.key": "",
+        "certs/tls.crt": "",
+      },
+      [
+        "to-confirm: Dockerfile takes in tls.key: make sure that it opens nothing of production",
+        "a key is copied here ← Dockerfile: certs/tls.*",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "shop.wsgi"]',
+      ],
+    ],
+    [
+      "a certificate that is copied beside a key",
+      {
+        ...image(
+          'FROM python:3.13-slim\nCOPY shop /app/shop\nCOPY certs/*.crt /ssl/\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n',
+        ),
+        "certs/tls.key": "",
+        "certs/tls.crt": "",
+      },
+      [
+        "pass: Dockerfile is built on python:3.13-slim; it runs as app; it takes chosen files only; and 2 more",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "shop.wsgi"]',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
     ["none", {}, ["not-applicable: no Dockerfile is for production"]],
     [
       "sound",
@@ -2471,6 +2599,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "one-scheduler": [
+    [
+      "a chart's CronJob",
+      { "chart/templates/jobs.yaml": cronJob("$.Values.command }} # django {{"), ...requires("celery") },
+      [
+        "to-confirm: chart/templates/jobs.yaml names a scheduler, which is not followed: make sure that it runs",
+        "the scheduler ← chart/templates/jobs.yaml: kind: CronJob",
+      ],
+    ],
+    [
+      "a chart's CronJob of the database",
+      { "chart/templates/jobs.yaml": cronJob("$.Values.backup"), ...requires("celery") },
+      [
+        "to-confirm: celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
+      ],
+    ],
     [
       "with the settings of development",
       {
@@ -3734,6 +3877,13 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "dependency-audit": [
     [
+      "a requirement that nothing runs",
+      { "pyproject.toml": '[dependency-groups]\ndev = [\n    "bandit>=1.7",\n]\n' },
+      [
+        "to-confirm: nothing in the repository looks for known holes (pip-audit, bandit and the like). Make sure that somebody hears of a hole in a package that production uses",
+      ],
+    ],
+    [
       "none",
       {},
       [
@@ -3930,6 +4080,32 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "scripts-stop-on-error": [
+    [
+      "an image whose command goes on",
+      image('FROM python:3.13\nCMD ["sh", "-c", "./migrate.sh; ./start.sh"]\n'),
+      [
+        "to-confirm: Dockerfile goes on when a step of its command fails (;)",
+        'its command ← Dockerfile: CMD ["sh", "-c", "./migrate.sh; .',
+      ],
+    ],
+    [
+      "an image whose command stops",
+      image('FROM python:3.13\nCMD ["sh", "-c", "set -e; ./migrate.sh; ./start.sh"]\n'),
+      ["not-applicable: there is no deploy script"],
+    ],
+    [
+      "a script in Python",
+      { "deploy/update.py": deployScript },
+      [
+        "to-confirm: deploy/update.py is not followed: make sure that it stops at the first error",
+        "deploy/update.py ← deploy/update.py",
+      ],
+    ],
+    [
+      "a package with such a name",
+      { "shop/deploy/__init__.py": "", "shop/deploy/update.py": deployScript },
+      ["not-applicable: there is no deploy script"],
+    ],
     ["none", {}, ["not-applicable: there is no deploy script"]],
     [
       "set -e",
@@ -3986,6 +4162,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "release-sequence": [
+    [
+      "a script in Python",
+      { "deploy/update.py": deployScript },
+      [
+        "attention: deploy/update.py names pull, install, migrate and restart; nothing of collectstatic and verify",
+        "deploy/update.py names pull, install, migrate and restart ← deploy/update.py",
+      ],
+    ],
     [
       "a job that publishes documents",
       {
@@ -4509,6 +4693,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   certificates: [
+    [
+      "an ingress",
+      {
+        "k8s/web.yaml":
+          "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  tls:\n    - hosts: [shop.example]\n",
+      },
+      [
+        "to-confirm: if the ingress (k8s/web.yaml) ends TLS, make sure that the versions and ciphers it accepts are current",
+        "the ingress (k8s/web.yaml) ← k8s/web.yaml: kind: Ingress",
+      ],
+    ],
     [
       "Caddy",
       {

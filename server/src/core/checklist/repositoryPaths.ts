@@ -11,7 +11,7 @@ export interface RepositoryPaths {
   readonly code: readonly string[];
   /** Text that people read. */
   readonly documents: readonly string[];
-  /** Deploy files of production of every kind, crontabs and timers. */
+  /** Deploy files of production of every kind, crontabs, timers and Terraform's files. */
   readonly deploy: readonly string[];
   /** What continuous integration runs, for production or not. */
   readonly integration: readonly string[];
@@ -46,7 +46,7 @@ export function repositoryPaths({
     if (name.endsWith(".py")) {
       left--;
       if (scope === "project") python.push(path);
-      if (isStarter(path) && !files.isIgnored(path)) deploy.add(path);
+      if (isStarted(path, files)) deploy.add(path);
       return true;
     }
     if (isDocument(name)) {
@@ -114,6 +114,7 @@ const documentFolders: ReadonlySet<string> = new Set([
   "documentation",
   "deploy",
   "deployment",
+  "docker",
   "ops",
   "scripts",
   "bin",
@@ -151,6 +152,21 @@ function isStarter(path: string): boolean {
   );
 }
 
+/** Or `deploy.py`, `deploy/update.py`: in a package it would be imported. */
+function isStarted(path: string, files: FileSource): boolean {
+  return (
+    !files.isIgnored(path) &&
+    (isStarter(path) ||
+      (/\/(?:deploy(?:ment)?\/[\w-]+|deploy(?:ment)?(?:[_-][\w-]+)?)\.py$/.test(path) &&
+        files.kind(join(dirname(path), "__init__.py")) !== "file"))
+  );
+}
+
+/** Among deploy files: Fabric's tasks, and scripts that deploy. What they run is not followed. */
+export function isPythonScript(path: string): boolean {
+  return path.endsWith(".py") && deployKindOf(path) === undefined;
+}
+
 function isDeployFile(path: string): boolean {
   if (isStarter(path)) return true;
   const found = deployFileOf(path);
@@ -158,7 +174,7 @@ function isDeployFile(path: string): boolean {
   if (found?.kind === "env" || found?.kind === "kubernetes" || found?.isOnlyWhenMounted === true) return false;
   return (
     found !== undefined ||
-    /^crontab|\.(?:timer|cron|crontab)$/.test(basename(path)) ||
+    /^crontab|\.(?:timer|cron|crontab|tf)$/.test(basename(path)) ||
     basename(dirname(path)) === "cron.d"
   );
 }

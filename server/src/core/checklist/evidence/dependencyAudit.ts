@@ -21,7 +21,11 @@ export function dependencyAudit(context: EvidenceContext): EvidenceAnswer {
       own.filter((path) => deployKindOf(path) !== "test-config"),
       /\bruff\b/,
     ).length > 0;
-  const run = [...search(own, tools), ...(ruff ? search(own, banditRules) : [])].map(({ at, line }) => ({
+  const run = [
+    // `"bandit>=1.7"` in pyproject.toml only requires it.
+    ...search(own, tools).filter(({ line }) => !/^\s*["']?[\w-]+(?:\[[\w,]*\])?["']?\s*[<>=~!,;]/.test(line)),
+    ...(ruff ? search(own, banditRules) : []),
+  ].map(({ at, line }) => ({
     at,
     text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "ruff's rules S"}`,
   }));

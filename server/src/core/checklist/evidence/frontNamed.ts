@@ -16,13 +16,18 @@ export function frontNamed(context: EvidenceContext): Evidence | undefined {
   );
 }
 
-/** A service of production's Compose files that has the name of a proxy, or its image. */
-export function frontService({ deploy, show }: EvidenceContext, proxies = any): Evidence | undefined {
-  return deploy.compose.flatMap(({ path, content }) =>
+/** A service of production's Compose files that has the name of a proxy, or its image; or what a cluster is told to let in. */
+export function frontService({ deploy, search, show }: EvidenceContext, proxies = any): Evidence | undefined {
+  const services = deploy.compose.flatMap(({ path, content }) =>
     content.services
       .filter(({ name, image }) => proxies.test(`${name} ${image?.text ?? ""}`))
       .map(({ name, nameAt }): Evidence => ({ at: nameAt, text: `service ${name} (${show(path)})` })),
-  )[0];
+  );
+  const ingresses = search(
+    deploy.kubernetes.map(({ path }) => path),
+    /^kind:[ \t]*["']?(?:Ingress(?:Route)?|HTTPRoute)\b/m,
+  ).map(({ at }): Evidence => ({ at, text: `the ingress (${show(at.file)})` }));
+  return [...services, ...ingresses][0];
 }
 
 const any = new RegExp(anyProxy, "i");

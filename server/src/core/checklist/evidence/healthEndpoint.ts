@@ -6,7 +6,7 @@ import { half, open, shown, whole } from "./answers.js";
 /** A route whose last part is such a name, or the URLs of a library. */
 const routeOf = (names: string, libraries: string): RegExp =>
   new RegExp(
-    `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}\\/?\\??\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
+    `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}(?:\\/\\w{1,40})?\\/?\\??\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
   );
 /** Usual names of health checks. */
 const route = routeOf(
@@ -41,6 +41,18 @@ export function healthEndpoint({ project, deploy, paths, search, show }: Evidenc
     [...new Set(views)],
     /\bconnections?\b[^\n]{0,40}\.(?:cursor|ensure_connection|is_usable)\(|\bexecute\(\s*["']SELECT 1/i,
   )[0];
+  // https://codingjoe.dev/django-health-check/ has a list of checks for each view.
+  const [heavy] = search(
+    routing,
+    /["'](?:[\w-]{1,40}\/){0,3}(?:live(?:z|ness)?|alive)\/?["'],\s*HealthCheckView\.as_view\([^)]{0,400}\bDatabase\b/,
+  );
+  if (heavy !== undefined)
+    return whole(
+      half("the route for liveness asks the database: while that is down, what restarts the application helps nobody", {
+        at: heavy.at,
+        text: `${show(heavy.at.file)} has a route for liveness`,
+      }),
+    );
   const [readiness, liveness] = [ready, alive].map((pattern) => search(routing, pattern)[0]);
   if (readiness !== undefined && liveness !== undefined && readiness.at.start !== liveness.at.start)
     return whole(
@@ -55,7 +67,12 @@ export function healthEndpoint({ project, deploy, paths, search, show }: Evidenc
       containers.flatMap(({ image, probes }) => (image?.text.includes("{{") === true ? probes : [])),
     ),
   );
+  const [terraform] = search(
+    paths.deploy.filter((path) => path.endsWith(".tf")),
+    /\b(?:health_check|liveness_probe|readiness_probe|startup_probe)\s*\{[^{}]{0,400}?\bpath\s*=\s*"\/[^"\n]{1,99}"/,
+  );
   const hints = [
+    ...(terraform === undefined ? [] : [{ at: terraform.at, text: `${show(terraform.at.file)} has a health check` }]),
     ...routes.map(({ at }) => ({ at, text: `${show(at.file)} has a route for health checks` })),
     ...[...probesOf(project), ...charted].flatMap(({ at, path }) =>
       path === undefined ? [] : { at, text: `a health check asks for ${redactText(path.replace(/[?#].*$/, ""))}` },

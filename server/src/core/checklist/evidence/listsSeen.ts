@@ -7,6 +7,14 @@ import { settingFact } from "./settingFacts.js";
 
 /** Each pair is a rule's; that they all looked at the whole list is what this shows. */
 export function middlewareOrder(context: EvidenceContext): EvidenceAnswer {
+  const old = settingFact(context, "MIDDLEWARE_CLASSES");
+  if (old?.isDefault === false && settingFact(context, "MIDDLEWARE")?.isDefault === true)
+    return whole(
+      open("the order of MIDDLEWARE_CLASSES, which Django 1 reads, is for a person to look at", {
+        at: old.at,
+        text: "MIDDLEWARE_CLASSES",
+      }),
+    );
   return whole(listPart(context, "MIDDLEWARE", (count) => `MIDDLEWARE has ${count} in an order that Django documents`));
 }
 

@@ -36,7 +36,7 @@ const installed = /^(?:scout_apm\.django|elasticapm\.contrib\.django|ddtrace\.co
 const byMiddleware = /^(?:django_prometheus|django_statsd)\./;
 
 export function metrics(context: EvidenceContext): EvidenceAnswer {
-  const { project, entry, requirements, show } = context;
+  const { project, entry, requirements, paths, search, show } = context;
   const wrapped = ownLaunches(context, "web").flatMap((process) =>
     (process.launch.wrappers ?? [])
       .filter((wrapper) => wrappers.test(wrapper))
@@ -58,6 +58,11 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
       },
     ];
   });
+  // https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/django/django.html
+  const called = search(
+    paths.code,
+    /\bDjangoInstrumentor\(\)\.instrument\(|\bconfigure_azure_monitor\(|\blogfire\.instrument_django\(/,
+  ).map(({ at }) => ({ at, text: `${show(at.file)} lets requests be measured` }));
   const [first, ...more] = [...wrapped, ...inside];
   if (first !== undefined) return whole(shown(first, ...more.slice(0, 3)));
   const required = measuring.flatMap((name) => {
@@ -70,6 +75,9 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
     const host = effective.get("statsd_host");
     return host?.at === undefined ? [] : [{ at: host.at, text: "gunicorn sends what it measures to statsd" }];
   });
+  const [call] = called;
+  if (call !== undefined)
+    return whole(open(`${call.text}: make sure that somebody collects what it measures`, ...called));
   const [hint, ...hints] = [...statsd, ...required];
   return whole(
     open(

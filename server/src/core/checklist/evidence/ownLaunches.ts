@@ -4,6 +4,7 @@ import { isProductionProcess, launchText } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
 import { managementWorkers, roleOf, runsWhat } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
+import { isPythonScript } from "../repositoryPaths.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, type Part } from "./answers.js";
 
@@ -77,11 +78,14 @@ function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs
 }
 
 const jobs = {
-  server: new RegExp(`(?:^\\s*(?:exec\\s+)?(?:/\\S*/)?|["'])(?:${anyServerProgram})(?=["'\\s])`, "m"),
+  server: new RegExp(`(?:^\\s*(?:exec\\s+)?(?:/\\S*/)?|["']|(?:bin|\\})/)(?:${anyServerProgram})(?=["'\\s])`, "m"),
   worker: new RegExp(`\\bcelery\\b[^\\n#]{0,160}\\bworker\\b|\\b(?:${managementWorkers.join("|")})\\b`),
   // `celery_args="$celery_args -B"`
   scheduler: /\bcelery[^\n#]{0,160}(?:\bbeat\b|-B\b)|\brqscheduler\b/,
 };
+
+/** Of the project: a database's backup is no job of Django's. */
+const cronJob = /^kind:[ \t]*["']?CronJob\b[^]{0,2000}?(?:manage\.py|django)/m;
 
 const starting: ReadonlySet<DeployKind> = new Set([
   "shell",
@@ -103,11 +107,22 @@ export function namedJob(
   if (others !== undefined) return others;
   const ofKind = (isWanted: (kind: DeployKind) => boolean): readonly string[] =>
     paths.deploy.filter((path) => isWanted(deployKindOf(path) ?? "env"));
-  const found = search(
-    // What starts an image says more than the image.
-    [...ofKind((kind) => starting.has(kind)), ...ofKind((kind) => kind === "dockerfile")],
-    jobs[role],
-  ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line));
+  const found =
+    search(
+      // What starts an image says more than the image.
+      [
+        ...ofKind((kind) => starting.has(kind)),
+        ...paths.deploy.filter(isPythonScript),
+        ...ofKind((kind) => kind === "dockerfile"),
+      ],
+      jobs[role],
+    ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line)) ??
+    (role === "scheduler" && ownLaunches(context, role).length === 0
+      ? search(
+          ofKind((kind) => kind === "kubernetes"),
+          cronJob,
+        )[0]
+      : undefined);
   if (found !== undefined)
     return open(`${show(found.at.file)} names a ${role}, which is not followed: ${ask}`, {
       at: found.at,

@@ -6,6 +6,7 @@ import type { MappedText } from "../../syntax/deploy/mappedText.js";
 import { parseShell } from "../../syntax/deploy/shell.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import type { Span } from "../../text/span.js";
+import { isPythonScript } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { TextMatch } from "../repositoryTexts.js";
 import { half, open, shown, whole } from "./answers.js";
@@ -22,7 +23,9 @@ export function releaseChecks(context: EvidenceContext): EvidenceAnswer {
   const deploy = [...paths.deploy, ...paths.integration];
   const starters = deploy.filter(
     (path) =>
-      deployKindOf(path) === "workflow" || (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)),
+      deployKindOf(path) === "workflow" ||
+      isPythonScript(path) ||
+      (deployKindOf(path) === "shell" && /(?:deploy|release)[\w.-]*$/.test(path)),
   );
   const called = deploy.filter(
     (path) =>

@@ -1,6 +1,8 @@
+import { isText } from "../../text/fileSource.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
 import type { Evidence } from "../../settings/verdict.js";
+import { isPythonScript } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";
@@ -55,10 +57,16 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   const platforms = project.deploy.releases
     .filter(({ kind }) => kind === "platform")
     .map((release): Evidence => ({ at: release.at, text: `${show(release.file)}: ${orderText(release)}` }));
-  const documents = sectionsAbout(
+  const written = sectionsAbout(
     context,
     /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i,
-  ).flatMap(({ text, at }): readonly Named[] => {
+  );
+  // A script in Python says it as a document does.
+  const scripts = context.paths.deploy.filter(isPythonScript).flatMap((path) => {
+    const content = project.files.read(path);
+    return isText(content) ? [{ text: content.text, at: { file: path, start: 0, end: 0 } }] : [];
+  });
+  const documents = [...written, ...scripts].flatMap(({ text, at }): readonly Named[] => {
     const names = steps.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
     return names.length === 0
       ? []

@@ -1,11 +1,12 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { remoteScripts } from "../../launch/sources/platforms.js";
 import { parseShell, setsStopping, type ShellCommand } from "../../syntax/deploy/shell.js";
+import { isPythonScript } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** `set -e` in each, or on the line that names the shell. One command, or commands that are joined, need none. */
-export function scriptsStop({ deploy, project, show, search }: EvidenceContext): EvidenceAnswer {
+export function scriptsStop({ deploy, paths, project, show, search }: EvidenceContext): EvidenceAnswer {
   const started = new Set(project.processes.flatMap(({ launch }) => launch.files ?? []));
   const scripts = deploy.scripts.filter(
     ({ path, text }) => readsAsShell(text) && (started.has(path) || releasing.test(text)),
@@ -19,9 +20,25 @@ export function scriptsStop({ deploy, project, show, search }: EvidenceContext):
         : open(`what ${show(path)} runs by SSH has no set -e`, { at, text: show(path) });
     }),
   );
-  if (scripts.length === 0 && remote.length === 0) return whole(nothing("there is no deploy script"));
+  // `CMD ["sh", "-c", "./migrate.sh; ./start.sh"]`
+  const going = search(
+    deploy.dockerfiles.map(({ path }) => path),
+    /^(?:CMD|ENTRYPOINT)\b[^\n]{0,300}\w\s{0,9};\s{0,9}(?!do\b|then\b|done\b|else\b|fi\b|exec\b)[\w./]/m,
+  )
+    .filter(({ line }) => !/\bset\s+-\w*e|\bbash\s+-\w*e/.test(line))
+    .map(({ at }) =>
+      open(`${show(at.file)} goes on when a step of its command fails (;)`, { at, text: "its command" }),
+    );
+  const python = paths.deploy.filter(isPythonScript).map((path) =>
+    open(`${show(path)} is not followed: make sure that it stops at the first error`, {
+      at: { file: path, start: 0, end: 0 },
+      text: show(path),
+    }),
+  );
+  const others = [...remote, ...going, ...python];
+  if (scripts.length === 0 && others.length === 0) return whole(nothing("there is no deploy script"));
   return whole(
-    ...remote,
+    ...others,
     ...scripts.map(({ path, content }): Part => {
       const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
       const ignored = content.commands.find((command) => command.ignored !== undefined);

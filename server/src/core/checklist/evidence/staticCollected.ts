@@ -15,6 +15,7 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
   const remote = storages.find(
     (one) => one.path !== undefined && /s3|gcloud|azure|^storages\.|cloudinary|dropbox/i.test(one.path),
   );
+  const isMixed = storages.some(({ path }) => path !== undefined && isHashedStorage(path));
   return whole(
     ...storages.map(
       ({ path, at, reason }): Part =>
@@ -27,10 +28,15 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
                   at,
                   text: "the storage of static files",
                 })
-            : half("the names of static files do not change with their content", {
-                at,
-                text: "the storage of static files",
-              }),
+            : isMixed
+              ? open("the names of static files change with their content in some environments only", {
+                  at,
+                  text: "the storage of static files",
+                })
+              : half("the names of static files do not change with their content", {
+                  at,
+                  text: "the storage of static files",
+                }),
     ),
     remote === undefined ? root(context) : shown({ at: remote.at, text: "they are kept outside of the application" }),
     remote === undefined ? served(context) : shown({ at: remote.at, text: "the store serves them" }),

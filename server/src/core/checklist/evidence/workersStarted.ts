@@ -14,7 +14,9 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
   const targetOf = ({ file, kind }: { readonly file: string; readonly kind: string }): string =>
     kind === "compose" || kind === "procfile" || kind === "platform" ? file : kind;
   const without = [...new Set(ownLaunches(context, "web").map(({ launch }) => targetOf(launch)))].filter(
-    (target) => !workers.some(({ launch }) => targetOf(launch) === target),
+    // What starts the image elsewhere starts workers of it as well.
+    (target, _index, all) =>
+      !workers.some(({ launch }) => targetOf(launch) === target) && (target !== "dockerfile" || all.length === 1),
   );
   const [first] = workers;
   if (first === undefined && schedulers.length === 0 && !isUsed(context))
