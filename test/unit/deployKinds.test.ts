@@ -79,7 +79,7 @@ it("hooks hand over every deploy file", () => {
   expect(paths.filter((path) => !pattern.test(path.slice(1)))).toEqual([]);
   expect(
     paths.filter(
-      (path) => !pathspecs.some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase())),
+      (path) => !pathspecs().some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase())),
     ),
   ).toEqual([]);
 });

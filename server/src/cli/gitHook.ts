@@ -37,7 +37,7 @@ trap 'exit 1' HUP INT TERM
 mkdir "$folder/index" || exit 1
 
 # What is deleted cannot be checked; names may hold spaces and line breaks.
-git diff --cached --name-only --diff-filter=ACMRT -z -- ${pathspecs.map(quoted).join(" ")} >"$folder/staged" || exit 1
+git diff --cached --name-only --diff-filter=ACMRT -z -- ${pathspecs().map(quoted).join(" ")} >"$folder/staged" || exit 1
 [ -s "$folder/staged" ] || exit 0
 GIT_LFS_SKIP_SMUDGE=1 git checkout-index --all --quiet --prefix="$folder/index/" || exit 1
 
@@ -48,9 +48,9 @@ exit 1
 }
 
 /** The same for Git, which knows no braces (https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec). */
-export const pathspecs: readonly string[] = [
-  ...new Set(checkedGlobs.flatMap(alternatives).map((glob) => `:(glob,icase)${glob.toLowerCase()}`)),
-].sort();
+export function pathspecs(): readonly string[] {
+  return [...new Set(checkedGlobs.flatMap(alternatives).map((glob) => `:(glob,icase)${glob.toLowerCase()}`))].sort();
+}
 
 function alternatives(glob: string): readonly string[] {
   const [before, inner, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(glob)?.slice(1) ?? [];

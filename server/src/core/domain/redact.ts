@@ -63,6 +63,8 @@ export function secretRanges(text: string): readonly Range[] {
 }
 
 export function secretRangesOfWhole(text: string): readonly Range[] {
+  // Most texts of settings are a name or a dotted path: nothing stands in them behind something else.
+  if (/^[\w.-]*$/.test(text)) return knownTokens(text);
   const assigned = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=/.exec(text);
   if (assigned && isSecretName(assigned[1] ?? "") && assigned[0].length < text.length)
     return [{ start: assigned[0].length, end: text.length }];
@@ -465,14 +467,13 @@ function tokenRanges(text: string): readonly Range[] {
         }),
       )
     : [];
-  return [
-    ...addresses,
-    ...commandRanges(text),
-    ...flagRanges(text),
-    ...[...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
-      knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
-    ),
-  ];
+  return [...addresses, ...commandRanges(text), ...flagRanges(text), ...knownTokens(text)];
+}
+
+function knownTokens(text: string): readonly Range[] {
+  return [...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
+    knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
+  );
 }
 
 /** Whether the word of a command behind this one is a secret: `--api-token`, `--requirepass`, `-a` of redis-cli. */

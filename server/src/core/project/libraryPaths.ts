@@ -1,5 +1,6 @@
 import data from "../data/namedPaths.json";
 import { nearest } from "../text/nearest.js";
+import { once } from "../text/once.js";
 
 /** What the sources of a library's releases say of a dotted path. */
 export type LibraryAnswer =
@@ -42,7 +43,7 @@ export function libraryHas(
   if (library === undefined) return { kind: "unknown" };
   const version = library.distribution === "django" ? (versionOf("django") ?? null) : versionOf(library.distribution);
   if (version === undefined) return { kind: "unknown" };
-  const found = library.modules.get(module);
+  const found = library.modules.get(module)?.();
   const last = library.releases.length - 1;
   if (name !== "" && found !== undefined && (!isTold(module, name) || found.names.has("*"))) return { kind: "unknown" };
   const range = name === "" ? found?.within : found?.names.get(name);
@@ -57,7 +58,7 @@ export function libraryHas(
     return { kind: "unknown" };
   const candidates =
     name === ""
-      ? [...library.modules.keys()].filter((one) => isLeft(library.modules.get(one)?.within))
+      ? [...library.modules.keys()].filter((one) => isLeft(library.modules.get(one)?.().within))
       : [...(found?.names.keys() ?? [])].filter((one) => isLeft(found?.names.get(one)));
   const near =
     name === ""
@@ -70,7 +71,7 @@ export function libraryHas(
       ? name === ""
         ? near
         : `${module}.${near}`
-      : nearModule !== undefined && isLeft(library.modules.get(nearModule)?.names.get(name))
+      : nearModule !== undefined && isLeft(library.modules.get(nearModule)?.().names.get(name))
         ? `${nearModule}.${name}`
         : undefined;
   if (!isOlder && range === undefined && suggestion === undefined) return { kind: "unknown" };
@@ -90,7 +91,13 @@ interface Library {
   readonly distribution: string;
   readonly releases: readonly string[];
   readonly covered: readonly string[];
-  readonly modules: ReadonlyMap<string, { readonly within: Range; readonly names: ReadonlyMap<string, Range> }>;
+  /** Read when a path names them: few of them are in one project. */
+  readonly modules: ReadonlyMap<string, () => LibraryModule>;
+}
+
+interface LibraryModule {
+  readonly within: Range;
+  readonly names: ReadonlyMap<string, Range>;
 }
 
 const libraries: readonly Library[] = Object.entries(data.libraries).map(
@@ -100,7 +107,9 @@ const libraries: readonly Library[] = Object.entries(data.libraries).map(
       distribution,
       releases: read,
       covered: covered.split(" "),
-      modules: new Map(Object.entries(modules).map(([module, text]) => [module, moduleOf(text, [0, read.length - 1])])),
+      modules: new Map(
+        Object.entries(modules).map(([module, text]) => [module, once(() => moduleOf(text, [0, read.length - 1]))]),
+      ),
     };
   },
 );
@@ -110,7 +119,7 @@ const python: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** `Name`, `Name@1-3`, and `@1-3` of the module itself. */
-function moduleOf(text: string, all: Range): { readonly within: Range; readonly names: ReadonlyMap<string, Range> } {
+function moduleOf(text: string, all: Range): LibraryModule {
   const words = text === "" ? [] : text.split(" ").map((word) => word.split("@") as [string, string | undefined]);
   const rangeOf = (written: string | undefined, fallback: Range): Range => {
     const [first, second] = (written ?? "").split("-").map(Number);
@@ -125,7 +134,9 @@ function moduleOf(text: string, all: Range): { readonly within: Range; readonly 
 }
 
 function isElsewhere(name: string, own: Library): boolean {
-  return libraries.some((other) => other !== own && [...other.modules.values()].some(({ names }) => names.has(name)));
+  return libraries.some(
+    (other) => other !== own && [...other.modules.values()].some((module) => module().names.has(name)),
+  );
 }
 
 /** As `is_told` of scripts/vendor-named-paths.py: of other names the table says nothing. */
