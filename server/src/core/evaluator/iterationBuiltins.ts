@@ -2,7 +2,7 @@ import type { Value } from "../domain/value.js";
 import { isSequence, isShuffled, truthiness, unknown, unknownLike } from "../domain/value.js";
 import { operate, orderOf, truthValue } from "./instances.js";
 import { eachItem, isIterator, iteratorObject, iteratorOver } from "./iterators.js";
-import { lift } from "./lift.js";
+import { isEnvironment, lift } from "./lift.js";
 import { bool, int, list, none, tuple } from "./make.js";
 import { sortValues } from "./methods/lists.js";
 import { filterTruth } from "./filterTruth.js";
@@ -277,7 +277,15 @@ function anyOrAll(args: CallArguments, run: Run, stop: "yes" | "no"): Value {
             return unknown(rest ?? "a value that cannot be seen", args.at, "bool");
           return bool(stop === "no", args.at);
         },
-        { type: "bool" },
+        {
+          type: "bool",
+          settle: (items) => {
+            const open = items.findIndex(isEnvironment);
+            return items.slice(0, open).some((item) => truthiness(item) === stop)
+              ? bool(stop === "yes", args.at)
+              : undefined;
+          },
+        },
       );
     },
     { type: "bool" },
