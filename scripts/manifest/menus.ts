@@ -42,7 +42,7 @@ const row = (word: string): string => both(rows, `viewItem =~ /\\b${word}\\b/`);
 
 /** Files of which one can say that they are not production's: Python and deploy files. test/unit/deployKinds.test.ts tries every name of these. */
 const deployFileNames = [
-  String.raw`\.(ya?ml|toml|ini|cfg|sh|bash|conf|nginx|service|socket|env|py)(\.[\w-]+)?$`,
+  String.raw`\.(ya?ml|toml|ini|cfg|sh|bash|conf|nginx|service|socket|env|py|j2)(\.[\w-]+)?$`,
   String.raw`[\\\/][^\\\/]*(docker|container|proc|caddy)file[^\\\/]*$|\.docker$`,
   String.raw`[\\\/](\.env[^\\\/]*|(dot)?env[._-][^\\\/]*|makefile|justfile|jenkinsfile|entrypoint|start|run|gunicorn_start|release|deploy|pre_compile|post_compile|captain-definition|(app|railway|vercel|zappa_settings|scalingo|dokku)\.json|[^\\\/]*uwsgi[^\\\/]*\.xml|[^\\\/]*(task|container)[-_]?def[^\\\/]*\.json|dockerrun\.aws\.json|[^\\\/]*\.json\.(tf)?tpl)$`,
   String.raw`[\\\/](sites-available|sites-enabled|\.envs|\.ebextensions|\.do)[\\\/][^\\\/]+$`,

@@ -1,5 +1,5 @@
 import type { Answer, DictValue, Value } from "./value.js";
-import { dictGet, isSequence, restOf, truthiness, yesNo } from "./value.js";
+import { certainItems, dictGet, isSequence, restOf, truthiness, yesNo } from "./value.js";
 
 /** Questions about one value. `environment` where the deployer decides, `unknown` where it cannot be seen: rules combine these with `and`, `or`, `not`. */
 export function isTruthy(value: Value): Answer {
@@ -23,6 +23,7 @@ export function isText(value: Value, ...texts: readonly string[]): Answer {
 
 /** Whether a list, tuple or set (or the keys of a dict) holds the text. */
 export function includesText(value: Value, text: string): Answer {
+  if (certainItems(value).some((item) => item.kind === "str" && item.value === text)) return "yes";
   const hidden = seen(value);
   if (hidden) return hidden;
   if (!isSequence(value) && value.kind !== "dict") return yesNo(value.kind === "str" && value.value.includes(text));

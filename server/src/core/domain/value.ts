@@ -115,6 +115,8 @@ export interface EnvironmentValue extends Origin {
   readonly reads: readonly EnvironmentRead[];
   /** Known leading text, for `f"https://{HOST}"`. */
   readonly prefix?: string;
+  /** Elements of a list that are there whatever the variables hold, for `["*"] + HOSTS.split(",")`. */
+  readonly items?: readonly Value[];
   /** Texts that the code compares these variables with, as far as this value shows. */
   readonly literals: readonly string[];
   /** Set where `resolve` follows from this alone, and from nothing else of the run that made it. The evaluator's own; rules do not look at it. */
@@ -309,6 +311,11 @@ export type SequenceValue = ListValue | TupleValue | SetValue;
 /** Whether its elements come in an order that nobody knows: by their hashes, or as a folder lists them. */
 export function isShuffled(value: Value): boolean {
   return isSequence(value) && value.items.length > 1 && (value.kind === "set" || value.shuffled === true);
+}
+
+/** Elements that are there for certain. */
+export function certainItems(value: Value): readonly Value[] {
+  return isSequence(value) || value.kind === "environment" ? (value.items ?? []) : [];
 }
 
 export function isSequence(value: Value): value is SequenceValue {

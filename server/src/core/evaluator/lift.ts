@@ -15,6 +15,7 @@ export function lift(
     readonly type?: ValueType | undefined;
     readonly literals?: readonly string[];
     readonly prefix?: string | undefined;
+    readonly items?: readonly Value[];
     /** The result where the operands that are resolved so far already tell it. */
     readonly settle?: (operands: readonly Value[]) => Value | undefined;
     /** What the operation is called, with what else it is given, where it looks at nothing but that and the operands: then other runs may take the result. */
@@ -35,6 +36,7 @@ export function lift(
     at,
     from: "environment",
     ...(options.prefix !== undefined && { prefix: options.prefix }),
+    ...(options.items !== undefined && options.items.length > 0 && { items: options.items }),
     ...(options.pure !== undefined && { expression: { operation: options.pure, operands } }),
     ...(options.objectType !== undefined && { objectType: options.objectType }),
     resolve(assignment) {

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../syntax/python/ast.js";
 import type { DictValue, Value, ValueType } from "../domain/value.js";
-import { isSequence, truthiness, unknown, unknownLike, unknownSince } from "../domain/value.js";
+import { certainItems, isSequence, truthiness, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { formatPercent } from "./format.js";
 import { isIterator } from "./iterators.js";
@@ -19,6 +19,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, at: 
   return lift([left, right], at, ([a, b]) => (a && b ? known(operator, a, b, at) : unknown("operator", at)), {
     type: left.kind === "environment" && right.kind === "environment" ? left.type : resultType(operator, left, right),
     prefix: operator === "+" && left.kind === "str" ? left.value : undefined,
+    items: operator === "+" ? [left, right].flatMap(certainItems) : [],
     pure: operator,
   });
 }

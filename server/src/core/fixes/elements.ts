@@ -1,6 +1,6 @@
 import type { ListExpression, Statement, TupleExpression } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/setting.js";
-import type { Value } from "../domain/value.js";
+import { certainItems, type Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
@@ -161,7 +161,7 @@ export function removeElement(
   options: { readonly title?: string } | undefined,
   modules: Modules,
 ): readonly FixDraft[] {
-  const items = itemsOf(list.value);
+  const items = certainItems(list.value);
   const order = orderOf(items, element, true);
   if (order === undefined) return [];
   return offer(options?.title ?? `Remove ${short(element)} from ${list.name}`, "needsReview", () => {

@@ -158,7 +158,7 @@ function ofSocketUnit(view: LaunchView): readonly Listener[] {
       ({ path }) =>
         /\.socket(?:\.j2|\.template)?$/.test(path) &&
         basename(path).replace(/\.socket.*$/, "") === launch.name &&
-        dirname(path) === dirname(launch.file),
+        homeOf(path) === homeOf(launch.file),
     )
     .flatMap(({ content }) =>
       content.ini.sections
@@ -177,6 +177,11 @@ function ofSocketUnit(view: LaunchView): readonly Listener[] {
         at: entry.valueAt,
       };
     });
+}
+
+/** A role of Ansible's has what it copies in one folder and what it fills in in another. */
+function homeOf(path: string): string {
+  return dirname(path).replace(/\/(?:files|templates)$/, "");
 }
 
 function ofGunicorn(view: LaunchView, what: Extract<RunsWhat, { kind: "gunicorn" }>): Listening | undefined {

@@ -99,9 +99,15 @@ function withoutFrontEnds(locations: readonly ProxiedLocation[]): readonly Proxi
   );
 }
 
-/** Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service. */
+/**
+ * Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service. And what only this machine
+ * may ask for, its metrics, no visitor does.
+ */
 function passOf({ directive: { block = [] } }: NginxLocation): NginxDirective | undefined {
-  return block.some((entry) => entry.name === "internal")
+  const allowed = block.filter((entry) => entry.name === "allow").map((entry) => entry.args[0]?.text ?? "");
+  const isForThisMachine =
+    allowed.every(isThisMachine) && block.some((entry) => entry.name === "deny" && entry.args[0]?.text === "all");
+  return isForThisMachine || block.some((entry) => entry.name === "internal")
     ? undefined
     : block.find((entry) => entry.name === "proxy_pass");
 }

@@ -62,11 +62,14 @@ export function proxyTls(
   const isInFrontOfOthers = frontOfOthers(production(compose), launches);
   return {
     redirects: first([
-      ...production(nginx).flatMap(({ content }) =>
-        content.servers
-          .filter((server) => !isPassedBy(server, content.servers) && !isInFrontOfOthers.nginx(server, content))
-          .map(redirectOf),
-      ),
+      ...production(nginx).flatMap(({ text, content }) => {
+        // Where a template of Ansible's ends TLS its block on plain HTTP is the other way.
+        const isEither = /\{%-?\s{0,9}else\b/.test(text);
+        const others = content.servers.filter((one) => !(isEither && one.listens.some(({ ssl }) => ssl)));
+        return content.servers
+          .filter((server) => !isPassedBy(server, others) && !isInFrontOfOthers.nginx(server, content))
+          .map(redirectOf);
+      }),
       // Caddy redirects to HTTPS for every site that it serves by TLS (https://caddyserver.com/docs/automatic-https).
       ...production(caddyfiles)
         .filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text))

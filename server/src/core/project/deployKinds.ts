@@ -111,6 +111,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     name: /^(?!.*\.(?:md|txt|sh)$)/,
     globs: ["**/{sites-available,sites-enabled}/*"],
   },
+  // Ansible's `roles/site/templates/shop.j2`: discovery takes those that have a server.
+  { kind: "nginx", folder: /\/templates$/, name: /^[\w-]+(?:\.conf)?\.j2$/, globs: ["**/templates/*.j2"] },
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",

@@ -318,7 +318,7 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   const { kind, isOnlyWhenMounted } = found;
   const isNamed =
     kind === "nginx"
-      ? !isOnlyWhenMounted && (!/^default\.conf/.test(name) || folder.includes("nginx"))
+      ? !isOnlyWhenMounted && (!/^default\.conf|^(?!.*nginx).*\.j2$/.test(name) || folder.includes("nginx"))
       : name.toLowerCase().includes(kind);
   if (!isNamed && contentOf[kind]?.test(beginningOf(files, path, 16_384)?.text ?? "") === false) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : isOnlyWhenMounted ? "nginxLike" : "deployFiles"].push(path);

@@ -1,5 +1,5 @@
 import { includesText, seen } from "../../domain/predicates.js";
-import { isSequence, type Value } from "../../domain/value.js";
+import { certainItems, isSequence, type Value } from "../../domain/value.js";
 import { hostFault, isLocalHost } from "../../settings/hosts.js";
 import { placeIn, whenText } from "../support/verdicts.js";
 import { settingsRule } from "../rule.js";
@@ -26,9 +26,12 @@ export default settingsRule({
   check({ settings }) {
     const wildcard = settings.ask((world) => {
       const value = world.get("ALLOWED_HOSTS");
-      if (!isSequence(value)) return seen(value) ?? "no";
-      const star = value.items.find((item) => item.kind === "str" && item.value === "*")?.at;
-      return { answer: includesText(value, "*"), ...placeIn(world.setting("ALLOWED_HOSTS"), star) };
+      if (!isSequence(value) && value.kind !== "environment") return seen(value) ?? "no";
+      const star = certainItems(value).find((item) => item.kind === "str" && item.value === "*");
+      return {
+        answer: includesText(value, "*"),
+        ...(star?.at && star.from === "literal" ? { at: star.at } : placeIn(world.setting("ALLOWED_HOSTS"), star?.at)),
+      };
     });
     if (wildcard.occurs === "unknown") return wildcard.notDetermined();
     if (wildcard.occurs === "never") return wildcard.holds();
@@ -38,7 +41,7 @@ export default settingsRule({
       const [variable, another] = one.unset;
       return {
         message: `ALLOWED_HOSTS accepts every host name ("*")${whenText(one)}`,
-        fixes: namesHosts(setting.value)
+        fixes: leavesHosts(setting.value)
           ? settings.fix.removeElement(setting, "*", { title: 'Take "*" out of ALLOWED_HOSTS' })
           : settings.fix.fromEnvironment(setting, {
               variable: (another === undefined ? variable : undefined) ?? "DJANGO_ALLOWED_HOSTS",
@@ -49,16 +52,12 @@ export default settingsRule({
   },
 });
 
-/** Whether it names the site, and not this machine alone. */
-function namesHosts(value: Value): boolean {
-  return (
-    isSequence(value) &&
-    value.items.some(
-      (item) =>
-        item.kind === "str" &&
-        item.from === "literal" &&
-        hostFault(item.value) === undefined &&
-        !isLocalHost(item.value),
-    )
+/** Whether it names the site besides, and not this machine alone, or a variable does. */
+function leavesHosts(value: Value): boolean {
+  return certainItems(value).some(
+    (item) =>
+      item.kind === "str" &&
+      (value.kind === "environment" ||
+        (item.from === "literal" && hostFault(item.value) === undefined && !isLocalHost(item.value))),
   );
 }

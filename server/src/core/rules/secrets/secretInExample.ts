@@ -88,7 +88,7 @@ function looksRandom(value: string): boolean {
   if (value.length < 16 || /\s|^https?:|^(?:~|\.{1,2})?\/(?:[\w.-]+\/)*[\w.-]+\.\w{2,5}$/.test(value)) return false;
   // `but-nobody-cares-what-it-is`, `find-in-1password`, `path/to/credentials.json`, `oauth2-client-secret`: keys that are made have digits between their letters.
   // `at_least_50_signs`
-  if (value.split(",").every((part) => /^\d{0,2}[A-Za-z]+\d{0,3}(?:[-_./](?:\d{0,2}[A-Za-z]+)?\d{0,3})*$/.test(part)))
+  if (value.split(",").every((part) => /^\d{0,2}[A-Za-z]+\d{0,3}(?:[-_./](?:\d{0,2}[A-Za-z]+)?\d{0,3})*!?$/.test(part)))
     return false;
   const changes = [...value].filter((c, index, all) => index > 0 && kindOf(c) !== kindOf(all[index - 1] ?? "")).length;
   return new Set(value).size >= 10 && changes >= value.length / 4;

@@ -1,5 +1,5 @@
 import { mappedTextBuilder, spanOf, type MappedText } from "./mappedText.js";
-import { readShellWord, type ShellWord, type WordPart } from "./shellWords.js";
+import { endOfFilledIn, readShellWord, type ShellWord, type WordPart } from "./shellWords.js";
 
 /**
  * Who splits the command line:
@@ -87,10 +87,23 @@ function readQuotedWord(
     literal += value;
     out.add(value, spanOf(source, from, from + 1).start, spanOf(source, to - 1, to).end);
   };
+  const expansion = (part: Exclude<WordPart, { kind: "text" }>): void => {
+    if (literal !== "") parts.push({ kind: "text", text: literal });
+    literal = "";
+    parts.push(part);
+    out.addFrom(source, i, i + part.source.length);
+    i += part.source.length;
+  };
   while (i < text.length) {
     const c = text[i] ?? "";
     const next = text[i + 1];
     if (quote === "" && isBlank(c)) break;
+    // Supervisor fills in its own `%(ENV_PORT)s`.
+    const filled = c === "{" ? endOfFilledIn(text, i) : undefined;
+    if (filled !== undefined) {
+      expansion({ kind: "substitution", source: text.slice(i, filled) });
+      continue;
+    }
     if (quote === "" && (c === '"' || c === "'")) {
       quote = c;
       quoted = true;
@@ -121,9 +134,7 @@ function readQuotedWord(
         add(c, i, i + 1);
         i++;
       } else {
-        if (literal !== "") parts.push({ kind: "text", text: literal });
-        literal = "";
-        parts.push({
+        expansion({
           kind: "variable",
           name: match[1] ?? match[2] ?? "",
           operator: undefined,
@@ -131,8 +142,6 @@ function readQuotedWord(
           quoted: match[1] !== undefined,
           source: match[0],
         });
-        out.addFrom(source, i, i + match[0].length);
-        i += match[0].length;
       }
     } else {
       add(c, i, i + 1);

@@ -146,7 +146,7 @@ function endOfBareWord(text: string, start: number, ends: ReadonlySet<string>): 
 }
 
 /** `{{ name }}` of Jinja, `%(name)s` of Python, `PORT=<PORT>`: who writes the script in its place fills it in, and no shell sees it. */
-function endOfFilledIn(text: string, start: number): number | undefined {
+export function endOfFilledIn(text: string, start: number): number | undefined {
   const c = text[start];
   if (c === "<" && text[start - 1] === "=") {
     const mark = /^<[A-Za-z]\w{0,60}>/.exec(text.slice(start, start + 64));

@@ -40,7 +40,7 @@ export interface SystemdSpecifier {
 export interface SystemdVariable {
   readonly name: string;
   readonly nameAt: Span;
-  /** After quotes and escapes; `%%` is one percent sign. undefined: a specifier makes it unknown, or refuses it. */
+  /** After quotes and escapes; `%%` is one percent sign. undefined: a specifier makes it unknown or refuses it, or a template fills it in. */
   readonly value: string | undefined;
   readonly valueAt: Span;
   readonly at: Span;
@@ -176,7 +176,10 @@ function variables(entry: IniEntry): SystemdVariable[] {
       {
         name: word.text.slice(0, equals),
         nameAt: spanOf(word.mapped, 0, equals),
-        value: specifiers.length > 0 ? undefined : value.replaceAll("%%", "%"),
+        value:
+          specifiers.length > 0 || word.parts.some(({ kind }) => kind === "substitution")
+            ? undefined
+            : value.replaceAll("%%", "%"),
         valueAt:
           value === ""
             ? span(entry.nameAt.file, word.at.end, word.at.end)
