@@ -75,7 +75,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...dockerfiles
       .filter((path) => !run.has(path))
       .flatMap((path) => dockerfilePlans(files, top, path, targetOf(path))),
-    ...of("systemd").flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
+    ...[...of("systemd"), ...of("shell")].flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
     ...of("supervisor").flatMap((path) => supervisorPlans(files, targetOf(path), root, path)),
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
     ...platforms,

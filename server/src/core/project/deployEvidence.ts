@@ -1,7 +1,9 @@
 /** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
+import { writtenUnits } from "../syntax/deploy/writtenUnits.js";
 import { isThisMachine } from "../text/thisMachine.js";
 import type { ComposeScan } from "./composeScan.js";
 import type { DeployKind } from "./deployKinds.js";
+import { namesServer } from "./namesServer.js";
 import { nameWords } from "./roleWords.js";
 
 export interface DeployEvidence {
@@ -31,6 +33,8 @@ export interface DeployEvidence {
   readonly lastStage: string | undefined;
   /** A process of a Procfile that watches the sources for changes, as `npm run watch` does: what developers start, whatever stands beside it. */
   readonly watcher: string | undefined;
+  /** A script that writes a unit of systemd that starts a server. */
+  readonly writesUnit: boolean;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
   readonly hasCommand: boolean;
   /** An image with an ENTRYPOINT and no CMD. */
@@ -66,6 +70,7 @@ export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan 
     interactive: said.some((line) => /^[ \t]*stdin_open:[ \t]*["']?true\b/i.test(line)),
     hostsOfThisMachine: said.some(namesThisMachine) && !said.some(namesHosts),
     developmentVariable: firstOf(said, variableForDevelopment),
+    writesUnit: kind === "shell" && writtenUnits(text).some((unit) => namesServer(unit.text)),
     ...(compose !== undefined
       ? ofCompose(compose)
       : kind === "dockerfile"
@@ -81,6 +86,7 @@ const nothing: DeployEvidence = {
   interactive: false,
   hostsOfThisMachine: false,
   developmentVariable: undefined,
+  writesUnit: false,
   developmentTarget: undefined,
   staysUp: false,
   servesMounted: false,

@@ -1,28 +1,46 @@
 import { isText, type FileSource } from "../../text/fileSource.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { basename, join } from "../../project/paths.js";
 import { iniAll, iniGet, parseIni } from "../../syntax/deploy/ini.js";
 import { literalWord } from "../../syntax/deploy/commandLine.js";
 import { plainText } from "../../syntax/deploy/mappedText.js";
 import { parseSupervisor } from "../../syntax/deploy/supervisor.js";
 import { parseSystemd } from "../../syntax/deploy/systemd.js";
+import { writtenUnits, type WrittenUnit } from "../../syntax/deploy/writtenUnits.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { LaunchPlan, Places } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { readEnvFile, settingsOfEnvFiles } from "./envFiles.js";
 
-/** `ExecStart=` of a unit. */
+/** `ExecStart=` of a unit, or of those that a script writes. */
 export function systemdPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
-  const unit = parseSystemd(file, content.text);
-  const workingDirectory = unit.get("Service", "WorkingDirectory")?.value.text.replace(/^-/, "");
+  const name = basename(file).replace(/\.service.*$/, "");
+  const units: readonly WrittenUnit[] =
+    deployKindOf(file) === "systemd" ? [{ name, text: content.text, filledIn: false }] : writtenUnits(content.text);
+  return units.flatMap((unit) => plansOf(files, target, root, file, unit));
+}
+
+function plansOf(
+  files: FileSource,
+  target: Launch["target"],
+  root: string,
+  file: string,
+  { name, text, filledIn }: WrittenUnit,
+): LaunchPlan[] {
+  const unit = parseSystemd(file, text);
+  const isSeen = (value: string | undefined): value is string =>
+    value !== undefined && !(filledIn && value.includes("$"));
+  const folder = unit.get("Service", "WorkingDirectory")?.value.text.replace(/^-/, "") ?? "/";
+  const workingDirectory = isSeen(folder) ? folder : undefined;
   const places = hostPlaces(files, root, workingDirectory);
   const userEntry = unit.get("Service", "User");
   // A template may write more of it.
-  let complete = unit.passed.length === 0 && !content.text.includes("{%");
+  let complete = unit.passed.length === 0 && !text.includes("{%");
   const environment: EnvironmentSetting[] = unit.environment.map((variable) => ({
     name: variable.name,
-    value: variable.value,
+    value: isSeen(variable.value) ? variable.value : undefined,
     at: variable.at,
     valueAt: variable.valueAt,
     source: "deploy-file",
@@ -45,12 +63,12 @@ export function systemdPlans(files: FileSource, target: Launch["target"], root: 
       (command): LaunchPlan => ({
         file,
         kind: "systemd",
-        name: basename(file).replace(/\.service.*$/, ""),
+        name,
         at: command.keyAt,
         role: undefined,
         target,
         run: { words: command.words },
-        workingDirectory: workingDirectory ?? "/",
+        workingDirectory,
         places,
         user: userEntry === undefined ? undefined : { name: userEntry.value.text, at: userEntry.valueAt },
         environment,

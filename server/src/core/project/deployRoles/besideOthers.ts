@@ -19,7 +19,8 @@ export function besideOthers(
     return doubtful("it makes no image");
   const paired = besideTwin(file, input, twins, nameOf);
   if (paired !== undefined) return paired;
-  const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
+  const loaded =
+    kind === "systemd" || kind === "dockerfile" || evidence.writesUnit ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
   const twin =

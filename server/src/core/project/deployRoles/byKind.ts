@@ -7,8 +7,9 @@ export function byKind({ kind, evidence }: DeployScan): DeployRole {
   return {
     role: "production",
     tests: false,
-    because: platformText(kind),
-    evident: kind === "systemd" || kind === "kubernetes" || (kind === "compose" && evidence.staysUp),
+    because: platformText(evidence.writesUnit ? "systemd" : kind),
+    evident:
+      kind === "systemd" || kind === "kubernetes" || evidence.writesUnit || (kind === "compose" && evidence.staysUp),
   };
 }
 

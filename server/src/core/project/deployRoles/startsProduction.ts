@@ -36,6 +36,8 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
     case "systemd":
     case "supervisor":
       return scan.startsServer;
+    case "shell":
+      return scan.evidence.writesUnit;
     default:
       return false;
   }

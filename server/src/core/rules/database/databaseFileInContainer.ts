@@ -55,9 +55,12 @@ export default projectRule({
       const values = onTarget(settings, "DATABASES", launch);
       const [first] = values;
       if (first?.at === undefined || !values.every((one) => isSqliteFile(one.value))) return [];
+      // A file of the place itself names the database of the place.
+      const mayBeAnother = settings.ask((world) => (world.setting("DATABASES").unless === undefined ? "no" : "yes"));
       return [
         finding({
           at: first.at,
+          ...(mayBeAnother.occurs !== "never" && { severity: "information" as const }),
           certainty: launch.kind === "dockerfile" || launch.kind === "procfile" ? "possible" : "definite",
           message: `Each deploy begins with an empty database: it is an SQLite file in the container of ${launchText(process)}, and no volume holds it`,
           because: launch.at === undefined ? [] : [{ at: launch.at, label: "this process loads these settings" }],

@@ -25,8 +25,8 @@ export default projectRule({
   },
   check({ project }) {
     const locations = proxiedLocations(project).flatMap((one) => {
-      // What machines ask for, over whatever they like.
-      if (/^\/(?:metrics|health\w*|ping|status|livez|readyz)\b/.test(one.location.path)) return [];
+      // What machines ask for, over whatever they like; and Django's middleware sees no WebSocket.
+      if (/^\/(?:metrics|health\w*|ping|status|livez|readyz|wss?)\b/.test(one.location.path)) return [];
       const behind = proxiedSettings(project, one.process);
       return behind === undefined ? [] : [{ one, behind }];
     });

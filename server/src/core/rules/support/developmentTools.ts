@@ -41,7 +41,7 @@ export const developmentTools: readonly DevelopmentTool[] = [
         : isTruthy(world.get("SILKY_AUTHENTICATION")) === "no" || isTruthy(world.get("SILKY_AUTHORISATION")) === "no"
           ? {
               severity: "error",
-              text: "it stores requests with their bodies, and without SILKY_AUTHENTICATION and SILKY_AUTHORISATION its pages are open to anyone",
+              text: "it stores requests with their bodies, and without SILKY_AUTHENTICATION and SILKY_AUTHORISATION its pages are open to anyone where urls.py has them",
             }
           : world.isSet("SILKY_INTERCEPT_FUNC") === "yes"
             ? { severity: "information", text: "SILKY_INTERCEPT_FUNC decides which requests it stores" }
