@@ -102,6 +102,17 @@ describe("roots", () => {
     ]);
   });
 
+  test("the command of a package that is installed", () => {
+    const files = { "/w/shop/manage.py": "import sys\n", "/w/shop/settings.py": "DEBUG = True\n" };
+    expect(roots({ ...files, "/w/shop/__init__.py": "" })).toEqual(["/w"]);
+    // A folder that is no package is the project's own.
+    expect(roots(files)).toEqual(["/w/shop"]);
+    // It names its settings as they are found from there.
+    expect(roots({ ...files, "/w/shop/__init__.py": "", "/w/shop/manage.py": starter("settings") })).toEqual([
+      "/w/shop",
+    ]);
+  });
+
   test("a second manage.py inside of the package", () => {
     const files = {
       "/w/manage.py": starter("shop.settings"),

@@ -418,6 +418,8 @@ function placeOfManage(
   const inner = managedInside(files, managing, settingsFiles, file, set);
   if (inner !== undefined) return { root: inner };
   const module = set ?? settingsNamedIn(files, file);
+  // The command of an installed package names no settings: its own are imported by the package's name.
+  if (module === undefined && resolves(files, [own], "settings")) return { root: packageParent(files, file) };
   if (module === undefined || resolves(files, [own], module)) return { root: own };
   for (const child of ["src", "app", "project", "backend", "server"]) {
     if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
