@@ -38,10 +38,11 @@ export function proxyTls(
   );
   const onPlatforms = serving.length > 0 && serving.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
-  // Railway starts what a Procfile or nixpacks.toml beside its own file says.
+  // Railway starts what a Procfile, nixpacks.toml or railpack.json beside its own file says.
   const isOwn = ({ path, content }: (typeof platforms)[number]): boolean =>
     own.has(path) ||
-    (content.kind === "railway" && serving.every(({ file }) => /(?:^|\/)(?:Procfile|nixpacks\.toml)$/.test(file)));
+    (content.kind === "railway" &&
+      serving.every(({ file }) => /(?:^|\/)(?:Procfile|nixpacks\.toml|railpack\.json)$/.test(file)));
   // What a platform starts without being told how lies beside its file.
   const routing = platforms.filter(
     ({ target, text, content: { kind } }) =>

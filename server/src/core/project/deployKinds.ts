@@ -150,10 +150,10 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     kind: "platform",
     globs: [
       "**/*.{yml,yaml,toml}",
-      "**/{app,railway,vercel,zappa_settings,scalingo,dokku}.json",
+      "**/{app,railpack,railway,vercel,zappa_settings,scalingo,dokku}.json",
       "**/captain-definition",
     ],
-    name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml|appspec\.ya?ml)$/,
+    name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|railpack\.json|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml|appspec\.ya?ml)$/,
   },
   // Containers of Amazon's ECS, also in templates of Terraform and for Elastic Beanstalk.
   {

@@ -86,13 +86,18 @@ export default projectRule({
               : [];
           });
         }
-        case "createsuperuser": {
+        case "createsuperuser":
+        case "shell": {
           const password = step.environment.find((setting) => setting.name === "DJANGO_SUPERUSER_PASSWORD");
-          return password?.value === undefined || isPlaceholder(password.value)
+          const at =
+            what.subcommand.text === "shell"
+              ? step.command.some(({ text }) => makesAdministrator.test(text)) && what.subcommand.at
+              : password?.value !== undefined && !isPlaceholder(password.value) && password.at;
+          return !at
             ? []
             : [
                 finding({
-                  at: password.at,
+                  at,
                   certainty,
                   severity: step.conditional ? "warning" : "error",
                   message: "The administrator's password is written into a deploy file",
@@ -134,6 +139,10 @@ function oncePerFile(all: readonly FindingDraft[]): readonly FindingDraft[] {
     return [{ ...one, because: alike.slice(1).map(({ at }) => ({ at, label: "and here" })) }];
   });
 }
+
+/** With a password of its own: `create_superuser("admin", "admin@example.com", "…")`, `create_superuser(username="admin", password="…")`. */
+const makesAdministrator =
+  /\bcreate_superuser\((?:[^()]{0,300},\s{0,40}password\s?=|\s{0,40}["'][^"']*["'],\s{0,40}["'][^"']*["'],)\s{0,40}["'][^"'$%{]+["']/;
 
 const deletes =
   /^(?:drop|destroy|clean|clear|reset|purge|prune|wipe|nuke|delete|remove|teardown|uninstall|down|stop|redo|recreate|reinit|fresh)/i;

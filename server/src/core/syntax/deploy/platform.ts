@@ -36,6 +36,7 @@ export type PlatformKind =
   | "fly.toml"
   | "railway"
   | "nixpacks.toml"
+  | "railpack.json"
   | "kamal"
   | "copilot"
   | "ecs"
@@ -75,7 +76,8 @@ export function platformKind(path: string): PlatformKind | undefined {
     case "railway.json":
       return "railway";
     case "nixpacks.toml":
-      return "nixpacks.toml";
+    case "railpack.json":
+      return name;
     case "blubber.yaml":
       return "blubber";
     case "vercel.json":
@@ -295,17 +297,19 @@ export function parsePlatform(
         processes: isPython && entrypoint !== undefined ? process("web", entrypoint.at, "web", entrypoint) : [],
       };
     }
+    // https://railpack.com/config/file has both in the part that says how it is deployed.
     case "nixpacks.toml":
+    case "railpack.json": {
+      const [given, command] =
+        kind === "nixpacks.toml"
+          ? [yamlGet(root, "variables"), yamlGet(root, "start", "cmd")]
+          : [yamlGet(root, "deploy", "variables"), yamlGet(root, "deploy", "startCommand")];
       return {
         ...common,
-        environment: yamlEntries(yamlGet(root, "variables")).map(plainVariable),
-        processes: process(
-          "web",
-          yamlGet(root, "start", "cmd")?.at ?? yamlGet(root, "start")?.at ?? { file, start: 0, end: 0 },
-          "web",
-          yamlGet(root, "start", "cmd"),
-        ),
+        environment: yamlEntries(given).map(plainVariable),
+        processes: process("web", command?.at ?? { file, start: 0, end: 0 }, "web", command),
       };
+    }
   }
 }
 
