@@ -226,6 +226,7 @@ test("an image that checks the code, and one that starts nothing beside App Engi
   const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
   expect(said({ "Dockerfile.lint": served }, "Dockerfile.lint")).toBe("development: its name says tests");
   expect(said({ "Dockerfile.shop_tester": served }, "Dockerfile.shop_tester")).toBe("development: its name says tests");
+  expect(said({ "locust.Dockerfile": served }, "locust.Dockerfile")).toBe("development: its name says tests");
   expect(said({ "Dockerfile.testers": served }, "Dockerfile.testers")).toMatch(/^production/);
   for (const command of [
     'CMD ["pytest", "-x"]',
@@ -872,6 +873,13 @@ describe("files weighed with each other", () => {
     for (const command of ["ls -la", "bash", "[sleep, infinity]", "tail -f /dev/null"])
       expect(said(with_(command), "compose.yml")).toMatch(/^development: it starts (?:ls -la|bash|sleep|tail)/);
     expect(said(with_("ls -la"), "Dockerfile")).toBe("doubtful: only compose.yml builds it");
+    const built = (name: string): Record<string, string> => ({
+      "compose.yml": `services:\n  ${name}:\n    build: ./${name}\n  web:\n    build: .\n    command: tail -f /dev/null\n`,
+      Dockerfile: "FROM python:3.13\nCOPY . .\n",
+      [`${name}/Dockerfile`]: "FROM postgres:17\n",
+    });
+    expect(said(built("db"), "compose.yml")).toBe("development: it starts tail -f /dev/null");
+    expect(said(built("mail"), "compose.yml")).toBe("production: nothing says that it is for development");
     for (const command of ["bash start.sh", "lsof", "python manage.py jobs"])
       expect(said(with_(command), "compose.yml")).toBe("production: nothing says that it is for development");
   });

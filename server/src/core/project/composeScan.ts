@@ -61,8 +61,9 @@ export function scanCompose(file: string, text: string): ComposeScan {
         !/--reload\b|--py-autoreload|\brunserver/.test(lineOf(command) ?? ""),
     ),
     commands: own(({ entrypoint, command }) => [lineOf(entrypoint), lineOf(command)]),
-    starts: services.map(({ build, image, entrypoint, command }) => ({
-      image: build === undefined ? image?.text : undefined,
+    starts: services.map(({ name, build, image, entrypoint, command }) => ({
+      // An image of a folder of its own may be the database's.
+      image: build === undefined ? image?.text : /^(?:db|database|postgres|mysql)$/.test(name) ? "postgres" : undefined,
       line: lineOf(command) ?? lineOf(entrypoint),
     })),
     variables: own(({ environment }) => environment.map(({ value }) => value?.text)),

@@ -47,7 +47,7 @@ const developmentWords: ReadonlySet<string> = new Set([
 ]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest", "tox", "e2e"]);
 /** What tests are run with. No selector has such contents. */
-const testPrograms: ReadonlySet<string> = new Set(["runtests", "testserver", "testrunner", "testsuite"]);
+const testPrograms: ReadonlySet<string> = new Set(["runtests", "testserver", "testrunner", "testsuite", "locust"]);
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */

@@ -45,7 +45,11 @@ export default settingsRule({
       at: raises.at,
       // Settings that nobody names and that cannot run are most likely left over.
       ...(settings.isUnnamed
-        ? { certainty: "possible" as const, severity: "warning" as const }
+        ? {
+            certainty: "possible" as const,
+            // Whoever installs an application gives its key by settings of their own.
+            severity: /^The SECRET_KEY /.test(raises.message ?? "") ? ("information" as const) : ("warning" as const),
+          }
         : { certainty: "definite" as const }),
       message: `${messageOf(raises)}${settings.isUnnamed ? ", and nothing in the repository names them" : ""}`,
       fixes: listFixes(settings, raises),

@@ -28,7 +28,7 @@ export default projectRule({
     let made: string | undefined;
     let servers: string | undefined;
     const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved, source }) => {
-      if (module === undefined || resolved || target !== "production") return [];
+      if (module === undefined || resolved || target !== "production" || ofExample.test(at.file)) return [];
       const first = module.split(".")[0] ?? module;
       // Only where the package itself is the project's: others may be installed.
       const isOwn = project.entries.some(
@@ -84,6 +84,9 @@ function isMade(module: string, { deploy }: ProjectView): boolean {
     text.split("\n").some((line) => line.includes(file) && copying.test(line)),
   );
 }
+
+/** `local_settings.example/wsgi.py`: in a copy something else stands. */
+const ofExample = /[._-](?:example|sample|template|dist)\//;
 
 /** Each server has its own: Git ignores the file, or an example of it stands in its place. */
 function isServers(module: string, { files, root }: ProjectView): boolean {
