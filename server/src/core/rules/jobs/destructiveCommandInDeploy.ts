@@ -1,9 +1,11 @@
 import { databaseServices } from "../../launch/databaseServices.js";
+import type { LaunchStep, Word } from "../../launch/launch.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import { managementSteps } from "../../launch/releases/managementSteps.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
 import { noDeployFiles } from "../../launch/targets.js";
 import type { ProjectView } from "../views.js";
+import type { Span } from "../../text/span.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -88,12 +90,8 @@ export default projectRule({
         }
         case "createsuperuser":
         case "shell": {
-          const password = step.environment.find((setting) => setting.name === "DJANGO_SUPERUSER_PASSWORD");
-          const at =
-            what.subcommand.text === "shell"
-              ? step.command.some(({ text }) => makesAdministrator.test(text)) && what.subcommand.at
-              : password?.value !== undefined && !isPlaceholder(password.value) && password.at;
-          return !at
+          const at = writtenPassword(what.subcommand, step);
+          return at === undefined
             ? []
             : [
                 finding({
@@ -138,6 +136,13 @@ function oncePerFile(all: readonly FindingDraft[]): readonly FindingDraft[] {
     if (alike[0] !== one) return [];
     return [{ ...one, because: alike.slice(1).map(({ at }) => ({ at, label: "and here" })) }];
   });
+}
+
+/** Where the administrator's password stands, or what makes one. */
+function writtenPassword({ text, at }: Word, { environment, command }: LaunchStep): Span | undefined {
+  if (text === "shell") return command.some((word) => makesAdministrator.test(word.text)) ? at : undefined;
+  const password = environment.find((setting) => setting.name === "DJANGO_SUPERUSER_PASSWORD");
+  return password?.value === undefined || isPlaceholder(password.value) ? undefined : password.at;
 }
 
 /** With a password of its own: `create_superuser("admin", "admin@example.com", "…")`, `create_superuser(username="admin", password="…")`. */
