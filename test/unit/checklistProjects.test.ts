@@ -96,6 +96,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "production-settings-separate": [
     [
+      "DEBUG where a variable names the stage, and branches on it",
+      settings(
+        'DEBUG = os.getenv("STAGE") == "local"\nif DEBUG:\n    ALLOWED_HOSTS = ["*"]\nelse:\n    ALLOWED_HOSTS = ["shop.example"]\n',
+      ),
+      [
+        "pass: the variable STAGE makes the difference",
+        'the variable STAGE makes the difference ← shop/settings.py: os.getenv("STAGE") == "local"',
+      ],
+    ],
+    [
       "one module",
       {},
       [
@@ -1095,6 +1105,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "https-redirect": [
     [
+      "a template of nginx",
+      {
+        ...own(secured),
+        "nginx/site.conf.tpl": "server {\n  listen 80;\n  return 301 https://$host$request_uri;\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "attention: site.conf.tpl redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is not set, so what reaches Django another way is served over plain HTTP",
+        'site.conf.tpl redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is not set, so what reaches Django another way is served over plain HTTP ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
       "nobody",
       own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n'),
       [
@@ -2024,6 +2046,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "health-endpoint": [
     [
+      "an exception of a view whose name ends like a health check's",
+      {
+        "shop/views.py":
+          "def mapping(request):\n    try:\n        check()\n    except Exception as error:\n        return JsonResponse({'error': str(error)})\n",
+      },
+      [
+        "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
+      ],
+    ],
+    [
       "a route for liveness that asks the database",
       {
         "shop/urls.py":
@@ -2726,10 +2758,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "media-files": [
     [
+      "nothing takes uploads in",
+      settings('from pathlib import Path\nMEDIA_ROOT = Path(__file__).parent.parent / "media"\n'),
+      ["to-confirm: no code of the project takes uploads in: make sure that no library of it keeps any"],
+    ],
+    [
       "a path below the folder of the code",
       {
         "shop/settings.py":
           'from pathlib import Path\nDEBUG = False\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\n',
+        "shop/models.py": "photo = models.ImageField()\n",
       },
       [
         "attention: uploads lie in media, within the folder of the code: a release that replaces it loses them",
@@ -2752,7 +2790,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "two folders by a variable",
-      settings('MEDIA_ROOT = "/srv/a" if os.environ.get("A") else "/site/b"\n'),
+      {
+        ...settings('MEDIA_ROOT = "/srv/a" if os.environ.get("A") else "/site/b"\n'),
+        "shop/models.py": "photo = models.ImageField()\n",
+      },
       [
         "to-confirm: uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
         'MEDIA_ROOT ← shop/settings.py: "/srv/a" if os.environ.get("A") else "/s',
@@ -3604,6 +3645,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "release-checks": [
+    [
+      "Woodpecker",
+      { ".woodpecker.yml": "steps:\n  test:\n    commands:\n      - python manage.py test\n" },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        ".woodpecker.yml runs the tests ← .woodpecker.yml: manage.py test",
+      ],
+    ],
     [
       "by scripts of package.json",
       { ...workflow("yarn test:py"), "package.json": '{"scripts": {"test:py": "pytest", "test": "jest"}}\n' },
@@ -4776,6 +4825,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: nginx/conf.d/shop.conf leaves the versions of TLS to nginx's own default",
         "TLS ends here ← nginx/conf.d/shop.conf: server",
+      ],
+    ],
+    [
+      "a file of the same name, which is not the one that is included",
+      {
+        "nginx/nginx.conf": "http {\n  ssl_protocols TLSv1.3;\n  include /etc/nginx/conf.d/shop.conf;\n}\n",
+        "nginx/conf.d/shop.conf": "server {\n  listen 80;\n  return 301 https://$host;\n}\n",
+        "nginx/shop.conf": tlsServer(""),
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx/shop.conf leaves the versions of TLS to nginx's own default",
+        "TLS ends here ← nginx/shop.conf: server",
       ],
     ],
     [

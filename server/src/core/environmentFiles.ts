@@ -17,7 +17,7 @@ import {
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
 import { isText, type FileSource } from "./text/fileSource.js";
-import { isInside } from "./project/paths.js";
+import { basename, isInside } from "./project/paths.js";
 import { isProductionWord } from "./project/roleWords.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { SecretPlaces } from "./secrets/secretPlaces.js";
@@ -58,7 +58,7 @@ export function environmentFilesAt(
   const title =
     example === undefined
       ? "Create .env.example with the variables that the settings read"
-      : `Add the variables that the settings read to ${example.slice(example.lastIndexOf("/") + 1)}`;
+      : `Add the variables that the settings read to ${basename(example)}`;
   return [{ title, safety: "safe", edits: () => ({ edits, newFiles }) }];
 }
 

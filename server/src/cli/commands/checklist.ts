@@ -2,7 +2,7 @@ import { confirmationsFile } from "../../core/checklist/confirmations.js";
 import { localDate } from "../../core/checklist/dates.js";
 import { recordStandings } from "../../core/checklist/history.js";
 import { isText } from "../../core/text/fileSource.js";
-import { join } from "../../core/project/paths.js";
+import { basename, join } from "../../core/project/paths.js";
 import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";
 import { auditReport, unlessText } from "../../core/checklist/report/auditReport.js";
@@ -218,7 +218,7 @@ function document(
     projects: session.projects,
     checklists: reports,
     place: (at) => ({ path: session.show(at.file), line: rangeOf(session, at).start.line }),
-    name: (root) => (session.show(root) === "." ? root.slice(root.lastIndexOf("/") + 1) : session.show(root)),
+    name: (root) => (session.show(root) === "." ? basename(root) : session.show(root)),
   });
   return format === "html" ? reportPage(report.title, report.html) : report.markdown;
 }

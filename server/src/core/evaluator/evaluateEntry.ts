@@ -1,3 +1,4 @@
+import { basename } from "./paths.js";
 import type { Value } from "../domain/value.js";
 import type { Raised } from "./raised.js";
 import { sameList } from "../text/sameList.js";
@@ -473,7 +474,7 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   run.files.add(file);
   const tree = run.context.parse(file);
   if (!tree || "problem" in tree) {
-    module.scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+    module.scope.unseen = `${basename(file)}, which could not be read`;
     return module;
   }
   const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);

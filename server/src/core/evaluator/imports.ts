@@ -10,7 +10,7 @@ import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { standardModules } from "../data/standardModules.js";
 import { Alternatives, whereAny } from "../domain/alternatives.js";
-import { absolutePath } from "./paths.js";
+import { absolutePath, basename } from "./paths.js";
 import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js";
 import type { Run } from "./runtime.js";
 import { type Binding, importedBinding, type ModuleObject, type Scope } from "./scope.js";
@@ -381,7 +381,7 @@ function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
 /** Code in a file that is not there, which `open` or a test of its existence names: for the settings that run it is as a module that may be missing. */
 export function missingCode(file: string, at: Span, run: Run): void {
   const scope = run.modules.get(run.file)?.scope;
-  if (scope) noteMissing(file.slice(file.lastIndexOf("/") + 1).replace(/\.py$/, ""), at, scope, run);
+  if (scope) noteMissing(basename(file).replace(/\.py$/, ""), at, scope, run);
 }
 
 /** A module that `find_spec` looks for, and that only the project could have: where it is, its code may run in any namespace. */
@@ -580,7 +580,7 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
   run.modules.set(file, module);
   run.files.add(file);
   const tree = run.context.parse(file);
-  if (!tree || "problem" in tree) scope.unseen = `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+  if (!tree || "problem" in tree) scope.unseen = `${basename(file)}, which could not be read`;
   else {
     const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);
     // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.

@@ -1,6 +1,6 @@
 import { isText, type FileSource } from "../text/fileSource.js";
 import { sameList } from "../text/sameList.js";
-import { dirname, normalizePath } from "./paths.js";
+import { basename, dirname, normalizePath } from "./paths.js";
 
 /** A module that is not in the repository and may set something. */
 export interface MissingFile {
@@ -58,7 +58,7 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
 
 /** What people copy to have the file lies beside it: `site.ini.sample`, `config.example.json`. Not of a file of variables, which are there without it. */
 export function isCopiedFromExample(file: string, files: FileSource): boolean {
-  const own = file.slice(file.lastIndexOf("/") + 1);
+  const own = basename(file);
   return (
     !/^\.env|\.env$/.test(own) &&
     files

@@ -1,5 +1,10 @@
 /** POSIX path algebra as os.path and pathlib do it, on text alone. */
 
+import { basename } from "../text/basename.js";
+
+/** `os.path.basename`. */
+export { basename };
+
 /** `os.path.join` of two parts, and pathlib's `/` before its own clean-up. */
 export function joinOsPath(base: string, part: string): string {
   if (part.startsWith("/")) return part;
@@ -53,11 +58,6 @@ export function dirname(text: string): string {
   let end = head.length;
   while (end > 0 && head[end - 1] === "/") end--;
   return end === 0 ? head : head.slice(0, end);
-}
-
-/** `os.path.basename`. */
-export function basename(text: string): string {
-  return text.slice(text.lastIndexOf("/") + 1);
 }
 
 /** `PurePath.parent`. */

@@ -1,3 +1,4 @@
+import { basename } from "../text/basename.js";
 import type { Setting } from "../settings/setting.js";
 import type { Statement } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
@@ -29,7 +30,7 @@ export function onlyInDevelopment(
   const { source } = first.standing.sequence;
   if (placed.some(({ standing }) => standing.sequence.source !== source)) return [];
   // There it is right: that production takes the module is what is wrong.
-  if (developmentName.test(source.file.slice(source.file.lastIndexOf("/") + 1))) return [];
+  if (developmentName.test(basename(source.file))) return [];
   // In a class body neither `if DEBUG` nor a development module can reach the list.
   if (
     source.tree.body.some(
@@ -106,7 +107,7 @@ function isFollowed(source: Source, statement: Statement): boolean {
 function inDevelopmentModules({ placed, name, source }: Job, context: FixContext): Way {
   const modules = developmentModules(source.file, context);
   return {
-    title: `Load ${name} only in ${modules.map((one) => one.source.file.slice(one.source.file.lastIndexOf("/") + 1)).join(", ")}`,
+    title: `Load ${name} only in ${modules.map((one) => basename(one.source.file)).join(", ")}`,
     build() {
       const lines = addingLines(placed, source);
       if (!lines || modules.length === 0) return [];

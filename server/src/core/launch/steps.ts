@@ -1,5 +1,5 @@
 import { isText, type FileSource } from "../text/fileSource.js";
-import { fits, join } from "../project/paths.js";
+import { basename, fits, join } from "../project/paths.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";
 import {
   parseShell,
@@ -479,7 +479,7 @@ function samePatterns(a: readonly ShellWord[] | undefined, b: readonly ShellWord
 
 function isShellScript(path: string, text: string): boolean {
   if (/^#!/.test(text)) return /^#!\s*\S*(?:\/|\s|env )(?:ba|da|a|z|k)?sh\b/.test(text.slice(0, 80));
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   return /\.(?:sh|bash)$/.test(name) || !name.includes(".");
 }
 

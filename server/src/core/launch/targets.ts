@@ -1,3 +1,4 @@
+import { basename } from "../project/paths.js";
 import type { LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
 import type { NotApplicable } from "../settings/verdict.js";
 import type { Launch } from "./launch.js";
@@ -37,7 +38,7 @@ export const noDeployFiles: NotApplicable = {
 /** `service web (compose.prod.yml)`, for messages. */
 export function launchText(view: LaunchView): string {
   const { launch } = view;
-  const file = launch.file.slice(launch.file.lastIndexOf("/") + 1);
+  const file = basename(launch.file);
   const noun = nouns[launch.kind];
   return launch.name === "" || noun === undefined ? file : `${noun} ${launch.name} (${file})`;
 }

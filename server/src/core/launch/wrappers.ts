@@ -1,3 +1,4 @@
+import { basename } from "../project/paths.js";
 import type { Span } from "../text/span.js";
 import type { SourceWord } from "./words.js";
 
@@ -224,7 +225,7 @@ export function peelWrappers(words: readonly SourceWord[]): Peeled {
 
 /** `/venv/bin/gunicorn` → `gunicorn`, `./wait-for-it.sh` → `wait-for-it`. */
 export function programName(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   return name.endsWith(".sh") || name.endsWith(".bash") ? name.slice(0, name.lastIndexOf(".")) : name;
 }
 

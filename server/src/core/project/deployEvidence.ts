@@ -1,5 +1,6 @@
 /** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
 import { writtenUnits } from "../syntax/deploy/writtenUnits.js";
+import { basename } from "./paths.js";
 import { isThisMachine } from "../text/thisMachine.js";
 import type { ComposeScan } from "./composeScan.js";
 import type { DeployKind } from "./deployKinds.js";
@@ -359,7 +360,7 @@ function serverForDevelopment(line: string): string | undefined {
 /** `/start-dev.sh`: a script by its name. */
 function scriptForDevelopment(line: string): string | undefined {
   return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)]
-    .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
+    .map(([word]) => basename(word))
     .find(
       (word) =>
         /(?:\.sh|\.py)$|^(?:start|run|entrypoint|serve)/.test(word) &&
@@ -388,7 +389,7 @@ function takesSource(instruction: string): boolean {
 
 function scriptsIn(line: string): readonly string[] {
   return [...line.matchAll(/[\w./-]{1,200}/g)]
-    .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
+    .map(([word]) => basename(word))
     .filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
 }
 

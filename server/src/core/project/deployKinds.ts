@@ -102,8 +102,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   {
     kind: "nginx",
     folder: /\/nginx(?:\/(?:conf\.d|templates))?$/,
-    name: /\.conf(?:\.(?:template|j2))?$/,
-    globs: ["**/*.conf", "**/*.conf.{template,j2}"],
+    name: /\.conf(?:\.(?:template|tpl|j2))?$/,
+    globs: ["**/*.conf", "**/*.conf.{template,tpl,j2}"],
   },
   {
     kind: "nginx",
@@ -133,7 +133,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   {
     kind: "workflow",
-    name: /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/,
+    name: /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone|\.woodpecker)\b.*\.ya?ml$|^jenkinsfile$/,
     globs: ["**/*.{yml,yaml}", "**/{Jenkinsfile,jenkinsfile}"],
   },
   {

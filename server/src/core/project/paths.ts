@@ -1,11 +1,9 @@
+export { basename } from "../text/basename.js";
+
 /** Path arithmetic on the FileSource's absolute `/` paths; the core has no Node. */
 export function dirname(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash <= 0 ? "/" : path.slice(0, slash);
-}
-
-export function basename(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Joins and removes `.` and `..`. An absolute second part stands alone. */

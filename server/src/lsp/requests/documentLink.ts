@@ -1,3 +1,4 @@
+import { basename } from "../../core/project/paths.js";
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver";
 import { variableLinks } from "../../core/settings/variablePlaces.js";
 import type { Snapshot } from "../session.js";
@@ -13,7 +14,7 @@ export function documentLinks(snapshot: Snapshot, params: DocumentLinkParams): D
       range: snapshot.places.range(from),
       // Editors take the line and column, both from 1, out of the fragment.
       target: `${snapshot.places.uri(to.file)}#L${start.line + 1},${start.character + 1}`,
-      tooltip: `Go to ${name} in ${to.file.slice(to.file.lastIndexOf("/") + 1)}, line ${start.line + 1}`,
+      tooltip: `Go to ${name} in ${basename(to.file)}, line ${start.line + 1}`,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
@@ -16,7 +17,7 @@ export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp
   return paths.documents.slice(0, mostDocuments).flatMap((path): readonly Section[] => {
     const content = project.files.read(path);
     if (!isText(content) || isChecklist(content.text) || isChangelog(content.text)) return [];
-    const name = path.slice(path.lastIndexOf("/") + 1);
+    const name = basename(path);
     if (about.test(name.replace(/[-_.]/g, " ")))
       return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
     const all = headings(content.text);

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { probesOf } from "../../launch/probes.js";
 import { redactText } from "../../domain/redact.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -18,14 +19,13 @@ const alive = routeOf("live(?:z|ness)?|alive|lbheartbeat|ping", "django_alive");
 
 /** That there is one, its name tells; whether it asks the database, only the names of two that differ. */
 export function healthEndpoint({ project, deploy, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const routing = paths.code.filter(
-    (path) => /url/i.test(path.slice(path.lastIndexOf("/") + 1)) || /\/(?:urls|api)\//.test(path),
-  );
+  const routing = paths.code.filter((path) => /url/i.test(basename(path)) || /\/(?:urls|api)\//.test(path));
   const routes = search(routing, route);
   // Health checks need no login: what an exception of the database says names hosts, users and databases.
-  const views = search(paths.code, /\bdef\s+\w*(?:health|ready|readiness|liveness|ping)\w*\(/i).map(
-    ({ at }) => at.file,
-  );
+  const views = search(
+    paths.code,
+    /\bdef\s+\w*(?:health|readiness|liveness|(?<![a-z])(?:ready|ping)(?![a-z]))\w*\(/i,
+  ).map(({ at }) => at.file);
   const [told] = search(
     [...new Set(views)],
     /\bexcept\b[^\n]{0,120}\bas\s+(\w{1,40})\s*:(?:[^\n]{0,200}\n){1,6}?[^\n]{0,80}\b(?:JsonResponse|HttpResponse|Response)\((?:[^\n]{0,200}\n){0,4}?[^\n]{0,200}(?:\b(?:str|repr)\(\s*\1\s*\)|\{\1(?:![rs])?\})/,

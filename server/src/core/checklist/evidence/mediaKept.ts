@@ -99,6 +99,8 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
     return "no";
   }).read[0];
   const [only] = roots;
+  if (context.search(context.paths.code, /(?:File|Image)Field\b|\bdefault_storage\b|\.FILES\b/).length === 0)
+    return whole(open("no code of the project takes uploads in: make sure that no library of it keeps any"));
   if (servers.length === 0 && roots.size === 1 && only?.startsWith(`${project.root}/`) === true && root !== undefined)
     return whole(
       half(

@@ -1,4 +1,5 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import { contains } from "../../text/span.js";
 import { truthiness } from "../../domain/value.js";
 import { variableOf } from "../../evaluator/factKeys.js";
 import { listText } from "../../domain/listText.js";
@@ -19,6 +20,10 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
     reads.length > 0 &&
     (entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no"))
       .byEnvironment === true ||
+      // `os.getenv("STAGE") == "local"`
+      [...(entry.settings?.evaluation.reads.values() ?? [])]
+        .flat()
+        .some((read) => debug.at !== undefined && contains(debug.at, read.at)) ||
       isBranched(context))
   ) {
     return whole(

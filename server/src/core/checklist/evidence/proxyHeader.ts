@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { claimingProxy, frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -63,10 +64,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
       shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }),
     );
   const routed = ownLaunches(context, "web").filter(
-    ({ launch }) =>
-      launch.pushed !== true &&
-      overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) &&
-      launch.kind !== "compose",
+    ({ launch }) => launch.pushed !== true && overwriting.test(basename(launch.file)) && launch.kind !== "compose",
   );
   const [platform] = routed;
   if (isUsual && platform !== undefined && routed.length === ownLaunches(context, "web").length)

@@ -80,9 +80,15 @@ function directivesFor(
   path: string,
   nginx: readonly Parsed<NginxFile>[],
 ): readonly NginxDirective[] {
+  // Of several of that name the one in a folder of that name.
+  const named = (pattern: string, file: string): readonly Parsed<NginxFile>[] => {
+    const all = nginx.filter((other) => other.path !== file && takesIn(pattern, file, other.path));
+    const near = all.filter((other) => other.path.endsWith(`/${pattern.split("/").slice(-2).join("/")}`));
+    return near.length > 0 ? near : all;
+  };
   const including = nginx.flatMap(({ path: file, content }) =>
     content.includes
-      .filter(({ pattern }) => file !== path && takesIn(pattern, file, path))
+      .filter(({ pattern }) => named(pattern, file).some((one) => one.path === path))
       .map(({ at }) => allDirectives(content.directives).filter((one) => one.block && contains(one.at, at)))
       .filter((around) => around.some(({ name }) => name === "http"))
       .slice(0, 1),
@@ -92,7 +98,7 @@ function directivesFor(
     .flatMap(({ block, at: { file } }) =>
       (block ?? []).flatMap((one) => {
         const pattern = one.name === "include" ? (one.args[0]?.text ?? "") : "";
-        const found = nginx.filter((other) => other.path !== path && takesIn(pattern, file, other.path));
+        const found = named(pattern, file).filter((other) => other.path !== path);
         return found.length === 1 || (found.length > 1 && pattern.includes("*"))
           ? found.flatMap(({ content }) => content.directives)
           : [one];

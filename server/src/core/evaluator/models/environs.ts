@@ -6,7 +6,7 @@ import { parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, dict, int, list, none, path, str } from "../make.js";
 import { storeItem } from "../operators.js";
-import { absolutePath, dirname, joinOsPath, purePath } from "../paths.js";
+import { absolutePath, basename, dirname, joinOsPath, purePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
@@ -571,7 +571,7 @@ function readEnv(state: EnvState, args: CallArguments, run: Run): Value {
   if (where && where.kind !== "none" && run.context.files.kind(start) === "directory")
     throw new PythonError("ValueError", args.at, { message: "path must be a filename, not a directory." });
   const recurse = given.get("recurse");
-  const name = start.slice(start.lastIndexOf("/") + 1);
+  const name = basename(start);
   for (let folder = dirname(start); ; ) {
     const file = joinOsPath(folder, name);
     run.filesRead.add(file);

@@ -4,7 +4,7 @@ import { overshadow } from "../namespaces.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
-import { absolutePath, dirname, joinOsPath } from "../paths.js";
+import { absolutePath, basename, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import type { Binding, Scope } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -109,7 +109,7 @@ function runFile(file: string, target: Scope, run: Run): void {
   run.filesRead.add(file);
   const tree = run.context.parse(file);
   if (!tree || "problem" in tree) {
-    target.unseen ??= `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
+    target.unseen ??= `${basename(file)}, which could not be read`;
     return;
   }
   const { scope } = moduleWithin(target, file, run);

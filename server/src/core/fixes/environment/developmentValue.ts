@@ -1,3 +1,4 @@
+import { basename } from "../../text/basename.js";
 import type { Expression } from "../../syntax/python/ast.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import { keepForDevelopment } from "../development.js";
@@ -43,7 +44,7 @@ export function keptEdits(
 
 /** Ends the title of a fix. */
 export function keptEnding(modules: readonly DevelopmentModule[]): string {
-  return `, with a value for development in ${modules.map(({ source: { file } }) => file.slice(file.lastIndexOf("/") + 1)).join(", ")}`;
+  return `, with a value for development in ${modules.map(({ source: { file } }) => basename(file)).join(", ")}`;
 }
 
 interface Literal {

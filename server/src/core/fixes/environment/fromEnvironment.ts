@@ -1,3 +1,4 @@
+import { basename } from "../../text/basename.js";
 import type { Setting } from "../../settings/setting.js";
 import type { Statement } from "../../syntax/python/ast.js";
 import type { Span } from "../../text/span.js";
@@ -78,7 +79,7 @@ function assignedFromEnvironment(
   const home = homeOf(context);
   if (!first || !home || as.fallback !== undefined || !isHarmless || !isLeftToDevelopment(setting, assigned, context))
     return drafts;
-  const title = `${titleOf({ setting, as, variable, read })} in ${home.file.slice(home.file.lastIndexOf("/") + 1)}`;
+  const title = `${titleOf({ setting, as, variable, read })} in ${basename(home.file)}`;
   return [...inModule(home, title, { setting, as, variable, isProductions: true }, context), ...drafts];
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "../../text/basename.js";
 import type { Setting } from "../../settings/setting.js";
 import type { Assignment } from "../assignment.js";
 import type { FixContext } from "../context.js";
@@ -27,7 +28,7 @@ export function isLeftToDevelopment(setting: Setting, { source }: Assignment, co
 const readsEnvFile = /\b(?:read_env|load_dotenv)\(|^[ \t]*(?:from|import)[ \t]+decouple\b/m;
 
 function isForDevelopment({ file }: Source): boolean {
-  return developmentName.test(file.slice(file.lastIndexOf("/") + 1));
+  return developmentName.test(basename(file));
 }
 
 /** `manage.py` starts it or imports it before any settings, and so a developer's `runserver`. */

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { composeGlobalOptions } from "../composeOptions.js";
 import type { LaunchStep } from "../launch.js";
 import { runsWhat, type RunsWhat } from "../runsWhat.js";
@@ -109,7 +110,7 @@ export function stepOf(step: LaunchStep): Classified | undefined {
         : undefined;
     case "touch":
       return /(?:wsgi\.py|\.ini|restart\.txt|reload)$/.test(first)
-        ? one("start", `touch ${first.slice(first.lastIndexOf("/") + 1)}`, all("reload"))
+        ? one("start", `touch ${basename(first)}`, all("reload"))
         : undefined;
     case "kill":
       return rest.some((word) => /^-(?:s)?(?:SIG)?HUP$/.test(word)) || (rest.includes("-s") && rest.includes("HUP"))

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { databaseServices } from "../../launch/databaseServices.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -60,7 +61,7 @@ export default projectRule({
 
 /** No tag, or one without a number: `latest`, `alpine`, `stable`. */
 function isFloating(image: string): boolean {
-  const [, tag] = image.slice(image.lastIndexOf("/") + 1).split(":");
+  const [, tag] = basename(image).split(":");
   return tag === undefined || !/\d/.test(tag);
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { launchSubject } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -33,7 +34,7 @@ export default projectRule({
         finding({
           at: first.at,
           certainty: "definite",
-          message: `${launchSubject(process)} does not pass signals on: without exec a shell waits for ${first.text.slice(first.text.lastIndexOf("/") + 1)}`,
+          message: `${launchSubject(process)} does not pass signals on: without exec a shell waits for ${basename(first.text)}`,
         }),
       ];
     });

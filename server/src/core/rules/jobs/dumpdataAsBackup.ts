@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -18,8 +19,7 @@ export default projectRule({
     const { scripts, workflows, compose } = project.deploy;
     const files = [...scripts, ...workflows, ...compose].filter(
       ({ path, text }) =>
-        /\bdumpdata\b/.test(text) &&
-        /backup|dump/i.test(`${path.slice(path.lastIndexOf("/") + 1)} ${text.replace(/dumpdata/g, "")}`),
+        /\bdumpdata\b/.test(text) && /backup|dump/i.test(`${basename(path)} ${text.replace(/dumpdata/g, "")}`),
     );
     if (files.length === 0) return notApplicable("nothing runs dumpdata");
     const findings = files.flatMap(({ path, text }) =>

@@ -38,7 +38,7 @@ export default projectRule({
           certainty: conditional ? "possible" : "definite",
           // Off while nobody sets a variable: a switch for developers.
           ...(conditional && whenUnset === "skipped" && { severity: "information" as const }),
-          message: `${where} writes migrations that no commit holds`,
+          message: `${where} ${conditional ? "may write" : "writes"} migrations that no commit holds`,
         }),
       ];
     });

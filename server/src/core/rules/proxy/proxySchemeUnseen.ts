@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { knowsSettings } from "../../launch/targets.js";
 import { isNone, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
@@ -59,9 +60,7 @@ export default projectRule({
       // A trusted peer that sends the scheme is enough.
       if (trusts === "unknown" || (trusts === "yes" && one.sendsScheme === "yes")) return [];
       const redirects = decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) === "yes";
-      const because = [
-        { at: one.at, label: `${one.file.slice(one.file.lastIndexOf("/") + 1)} ends TLS and passes requests on here` },
-      ];
+      const because = [{ at: one.at, label: `${basename(one.file)} ends TLS and passes requests on here` }];
       const why =
         one.sendsScheme === "no"
           ? "the proxy does not say that it was https"

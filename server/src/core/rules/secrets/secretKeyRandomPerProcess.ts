@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { fileWritten } from "../../evaluator/seenCalls.js";
 import { keyFileOf } from "../../settings/secretKey.js";
 import { notDetermined, settingsRule } from "../rule.js";
@@ -35,9 +36,7 @@ export default settingsRule({
     if (settings.mode === "open" && random.cases.some((one) => one.world.calls(fileWritten).length > 0))
       return notDetermined("whether the file that the settings write keeps the key");
     if (settings.mode === "open" && kept !== undefined)
-      return notDetermined(
-        `whether ${kept.slice(kept.lastIndexOf("/") + 1)}, which the settings look for, keeps the key`,
-      );
+      return notDetermined(`whether ${basename(kept)}, which the settings look for, keeps the key`);
     return random.findings((one) => ({
       message: `SECRET_KEY is made anew in every process${whenText(one)}: sessions and signed links stop working at each restart and between workers`,
       severity: random.occurs === "always" ? "error" : "warning",

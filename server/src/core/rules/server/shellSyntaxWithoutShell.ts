@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { takesWords } from "../../launch/runsWhat.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -36,7 +37,7 @@ export default projectRule({
             certainty: "definite",
             // A program that is not known may read them itself: `monofy migrate && gunicorn …`.
             ...(!takesWords(program) && { severity: "information" as const }),
-            message: `${program.slice(program.lastIndexOf("/") + 1)} gets ${word.text} as an argument: no shell reads the command of ${launchText(process)}`,
+            message: `${basename(program)} gets ${word.text} as an argument: no shell reads the command of ${launchText(process)}`,
           }),
         ];
       }),

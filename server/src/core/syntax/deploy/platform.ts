@@ -1,3 +1,4 @@
+import { basename } from "../../text/basename.js";
 import type { Span } from "../../text/span.js";
 import { blubberProcesses } from "./blubber.js";
 import { copilotParts } from "./copilot.js";
@@ -63,7 +64,7 @@ export interface PlatformFile {
 
 /** The kind of platform file that a path is. */
 export function platformKind(path: string): PlatformKind | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   switch (name) {
     case "app.json":
       return "app.json";
