@@ -2062,7 +2062,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           'urlpatterns = [\n    path("up/live/", HealthCheckView.as_view(checks=["health_check.Database"])),\n    path("up/ready/", HealthCheckView.as_view(checks=["health_check.Database"])),\n]\n',
       },
       [
-        "attention: the route for liveness asks the database: while that is down, what restarts the application helps nobody",
+        "attention: the route for liveness asks the database, whose failure no restart mends",
         'shop/urls.py has a route for liveness ← shop/urls.py: "up/live/", HealthCheckView.as_view(chec',
       ],
     ],

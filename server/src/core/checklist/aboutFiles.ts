@@ -4,7 +4,7 @@ import { isInside, join } from "../project/paths.js";
 import type { Evidence } from "../settings/verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { hashHalves } from "../text/hash.js";
-import { compareSpans, type Span } from "../text/span.js";
+import { compareSpans, fileStart, type Span } from "../text/span.js";
 import { ignoredMigrations } from "./ignoredMigrations.js";
 import type { Item } from "./items.js";
 import type { RepositoryPaths } from "./repositoryPaths.js";
@@ -80,7 +80,7 @@ function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evid
     .map((file) => ({ file, shown: pathFrom(root, file) }))
     .filter(({ shown }) => pattern.test(shown))
     .slice(0, mostFiles)
-    .map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
+    .map(({ file, shown }) => ({ at: fileStart(file), text: shown }));
 }
 
 /** Where to begin in a folder of migrations: its last module. */

@@ -8,7 +8,7 @@ import {
   truthiness,
 } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, isRehearsal } from "../project/roleWords.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { isAnsweredAlike } from "./answeredAlike.js";
 import { unseenKey, variableKey, variableOf } from "./factKeys.js";
 import { idOf } from "./nodeSpan.js";
@@ -333,7 +333,7 @@ export class Decisions {
 
   /** Whether a module that no requirement names is there. */
   isInstalled(module: string): boolean {
-    return this.unseenTruth({ file: "", start: 0, end: 0 }, `module ${module}`);
+    return this.unseenTruth(fileStart(""), `module ${module}`);
   }
 
   private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {

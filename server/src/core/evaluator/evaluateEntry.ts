@@ -2,7 +2,7 @@ import { basename } from "./paths.js";
 import type { Value } from "../domain/value.js";
 import type { Raised } from "./raised.js";
 import { sameList } from "../text/sameList.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock } from "./blocks.js";
 import type { Raise } from "./raise.js";
@@ -458,7 +458,7 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   const { context, decisions } = run;
   const { conditions } = decisions;
   let path = conditions.never;
-  for (const outcome of unit(run, () => importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run))) {
+  for (const outcome of unit(run, () => importParents(context.settingsModule, file, fileStart(file), run))) {
     if (outcome.kind === "raised") raised.push({ where: outcome.where, error: outcome.error });
     else path = conditions.or(path, outcome.where);
   }

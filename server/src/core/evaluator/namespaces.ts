@@ -1,7 +1,7 @@
 import { Alternatives } from "../domain/alternatives.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown, unknownSince, perhapsReplaced } from "../domain/value.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { Cells } from "./cells.js";
 import { allVariables, anyVariable, codeInDicts, withFile } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
@@ -271,7 +271,7 @@ export function overshadowAttributes(object: Value | undefined, reason: string, 
 
 /** Attributes were set whose names cannot be seen: noted among them, under a name that Python has none of, so that it goes the way of the others. */
 export function hideAttributes({ attributes }: InstanceObject, reason: string): void {
-  const nowhere: Span = { file: "", start: 0, end: 0 };
+  const nowhere: Span = fileStart("");
   attributes.set(hiddenAttributes, { value: unknown(reason), nameAt: nowhere, valueAt: nowhere, steps: [] });
 }
 

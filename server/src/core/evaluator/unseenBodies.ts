@@ -1,7 +1,7 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { overshadow, overshadowAttributes, overshadowTarget } from "./namespaces.js";
 import { classAttribute } from "./classAttributes.js";
 import { instanceOf } from "./runtime.js";
@@ -139,12 +139,7 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
   const [first] = statements;
   for (const name of boundNames(statements))
     if (!scope.outer.has(name) && !scope.bindings.has(name))
-      forget(
-        name,
-        reason,
-        first ? nodeSpan(first, scope.module.file) : { file: scope.module.file, start: 0, end: 0 },
-        scope,
-      );
+      forget(name, reason, first ? nodeSpan(first, scope.module.file) : fileStart(scope.module.file), scope);
   return returns;
 }
 

@@ -1,6 +1,6 @@
 import type { RandomValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { dirname } from "./paths.js";
 import { joinRandom } from "./randomText.js";
 import type { Run } from "./runtime.js";
@@ -105,7 +105,7 @@ export function fromCode(value: Value, content: Value): Value {
   );
 }
 
-const noPlace: Span = { file: "", start: 0, end: 0 };
+const noPlace: Span = fileStart("");
 
 function state(run: Run): ReadonlyMap<string, Written> {
   // Only `setWritten` writes it.

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from "../settings/verdict.js";
 import type { GunicornSubject, ProjectView } from "../rules/views.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { configText } from "./resolveGunicorn.js";
 import type { GunicornSetting } from "./resolvedGunicorn.js";
 
@@ -48,7 +48,7 @@ export function unseenSwitch({ name, value, place }: Effective): NotDetermined |
 
 /** Where a finding goes that no single setting causes: the program's name, or the config file's beginning. */
 export function subjectPlace(subject: GunicornSubject): Span {
-  return subject.process?.launch.command[0]?.at ?? { file: subject.configFile ?? "", start: 0, end: 0 };
+  return subject.process?.launch.command[0]?.at ?? fileStart(subject.configFile ?? "");
 }
 
 /** Asks of gunicorn wherever production starts it. `about`: the setting without which there is nothing to ask. */

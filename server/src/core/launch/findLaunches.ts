@@ -1,3 +1,4 @@
+import { fileStart } from "../text/span.js";
 import { deployKindOf, type DeployKind } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRoles/deployRole.js";
 import { isText, type FileSource } from "../text/fileSource.js";
@@ -171,7 +172,7 @@ function shellPlans(files: FileSource, target: Launch["target"], file: string): 
       file,
       kind: "shell",
       name,
-      at: { file, start: 0, end: 0 },
+      at: fileStart(file),
       role:
         hook !== undefined
           ? ({ build: "build", before: "release", after: "other" } as const)[hook.when]

@@ -1,3 +1,4 @@
+import { fileStart } from "../text/span.js";
 import { nameWords } from "../project/roleWords.js";
 import { isDevelopmentGroup, type Requirements } from "../project/requirements.js";
 import { basename, dirname, join } from "../project/paths.js";
@@ -325,7 +326,7 @@ function leftIn(
     ? "none"
     : {
         text: left.length === 1 ? `the group ${group}` : `the groups ${left.join(" and ")}`,
-        at: first ?? { file: "", start: 0, end: 0 },
+        at: first ?? fileStart(""),
         asked: false,
         option,
       };

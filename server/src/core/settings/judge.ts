@@ -5,7 +5,7 @@ import type { Condition } from "../domain/conditions.js";
 import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { type FindingDraft, finding, holds, notDetermined, type RelatedPlace } from "./verdict.js";
-import { sameSpan, type Span } from "../text/span.js";
+import { fileStart, sameSpan, type Span } from "../text/span.js";
 import { atMost } from "./atMost.js";
 import { type Leaf, leavesOf, type SettingsReader } from "./leaves.js";
 import { type Guilty, verdictOf } from "./occurrence.js";
@@ -93,7 +93,7 @@ function shortValue(value: Value, name: string): string | undefined {
 
 function caseOf({ leaf, when, unset }: Guilty): Case {
   const first = leaf.read[0];
-  const at = leaf.at ?? { file: "", start: 0, end: 0 };
+  const at = leaf.at ?? fileStart("");
   return {
     world: leaf.view(),
     at,

@@ -14,7 +14,7 @@ import { nameWords } from "../project/roleWords.js";
 import type { RelatedPlace } from "./verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import type { Span } from "../text/span.js";
+import { fileStart, type Span } from "../text/span.js";
 import { type AssignmentFor, assignmentUnder, triedContents } from "./assignmentUnder.js";
 import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
@@ -221,7 +221,7 @@ function firstStatement({ entry, file, tree }: Pick<ResolvedInput, "entry" | "fi
     statements[0];
   return first
     ? { file, start: first.origin.start + first.distance, end: first.origin.end + first.distance }
-    : { file, start: 0, end: 0 };
+    : fileStart(file);
 }
 
 /** The value as far as the assignment decides it; unknown where the assignment makes it raise. */

@@ -10,6 +10,11 @@ export function span(file: string, start: number, end: number): Span {
   return { file, start, end };
 }
 
+/** What is said of a file as a whole stands at its beginning. */
+export function fileStart(file: string): Span {
+  return span(file, 0, 0);
+}
+
 export function contains(outer: Span, inner: Span): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }

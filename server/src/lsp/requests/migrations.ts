@@ -1,3 +1,4 @@
+import { fileStart } from "../../core/text/span.js";
 import { effectText } from "../../core/migrations/effectText.js";
 import { migrationsMarkdown, releaseText, whenText } from "../../core/migrations/markdownReport.js";
 import type { MigrationsReport, OperationReport } from "../../core/migrations/migrationsReport.js";
@@ -29,7 +30,7 @@ function releaseOf(report: MigrationsReport, name: string, { places }: Snapshot)
       name: one.name,
       order: order + 1,
       when: whenText(one),
-      location: toLocation(one.operations[0]?.at ?? { file: one.file, start: 0, end: 0 }, places),
+      location: toLocation(one.operations[0]?.at ?? fileStart(one.file), places),
       operations: one.operations.map((operation) => ({
         name: operation.name,
         effect: effectText(operation),

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret } from "../../domain/secretShapes.js";
@@ -85,7 +86,7 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
   const [, firstAt] = sources[0] ?? [];
   return [
     shown({
-      at: firstAt ?? { file: entry.file, start: 0, end: 0 },
+      at: firstAt ?? fileStart(entry.file),
       text:
         sources.length > 0
           ? `${listText(

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -43,7 +44,7 @@ export function dependencyAudit(context: EvidenceContext): EvidenceAnswer {
         project.files.kind(path) === "file" &&
         (!path.includes("dependabot") || search([path], /package-ecosystem:\s*["']?(?:pip|uv)\b/).length > 0),
     )
-    .map((path) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} keeps dependencies new` }));
+    .map((path) => ({ at: fileStart(path), text: `${show(path)} keeps dependencies new` }));
   const [task] = search(
     [...roots].flatMap((root) => ["tasks.py", "noxfile.py"].map((name) => `${root}/${name}`)),
     tools,

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { DeployFiles, Parsed } from "../../launch/deployFiles.js";
@@ -19,7 +20,7 @@ export function deployFilesClean(context: EvidenceContext): EvidenceAnswer {
         ? shown(
             ...workflows
               .slice(0, 3)
-              .map(({ path }) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} prints no secret` })),
+              .map(({ path }) => ({ at: fileStart(path), text: `${show(path)} prints no secret` })),
           )
         : open("what workflows print was not judged"),
   );
@@ -46,7 +47,7 @@ function secretsIn(looked: readonly string[], { deploy, held, search, show }: Ev
       { at: fallback.at, text: "the placeholder" },
     );
   return placeholder === undefined
-    ? shown(...looked.map((file) => ({ at: { file, start: 0, end: 0 }, text: `${show(file)} holds no secret` })))
+    ? shown(...looked.map((file) => ({ at: fileStart(file), text: `${show(file)} holds no secret` })))
     : open(
         `${placeholder.name} is a placeholder in ${show(placeholder.at.file)}: make sure that production has another`,
         { at: placeholder.at, text: placeholder.name },

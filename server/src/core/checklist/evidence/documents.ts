@@ -1,7 +1,7 @@
 import { basename } from "../../project/paths.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 import { isText } from "../../text/fileSource.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { sections } from "../items.js";
 
 /** A heading of a document with what stands below it, up to the next one of its level. */
@@ -18,8 +18,7 @@ export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp
     const content = project.files.read(path);
     if (!isText(content) || isChecklist(content.text) || isChangelog(content.text)) return [];
     const name = basename(path);
-    if (about.test(name.replace(/[-_.]/g, " ")))
-      return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
+    if (about.test(name.replace(/[-_.]/g, " "))) return [{ title: name, text: content.text, at: fileStart(path) }];
     const all = headings(content.text);
     return all.flatMap(({ title, start, level }, index) => {
       if (!about.test(title)) return [];

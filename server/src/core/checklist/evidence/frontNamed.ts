@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import type { Evidence } from "../../settings/verdict.js";
 import { anyProxy, anyProxyBesidesNginx } from "../../project/proxies.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
@@ -10,9 +11,7 @@ export function frontNamed(context: EvidenceContext): Evidence | undefined {
   );
   return (
     frontService(context, besidesNginx) ??
-    (passing === undefined
-      ? frontService(context)
-      : { at: { file: passing.path, start: 0, end: 0 }, text: context.show(passing.path) })
+    (passing === undefined ? frontService(context) : { at: fileStart(passing.path), text: context.show(passing.path) })
   );
 }
 

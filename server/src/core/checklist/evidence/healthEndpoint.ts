@@ -48,7 +48,7 @@ export function healthEndpoint({ project, deploy, paths, search, show }: Evidenc
   );
   if (heavy !== undefined)
     return whole(
-      half("the route for liveness asks the database: while that is down, what restarts the application helps nobody", {
+      half("the route for liveness asks the database, whose failure no restart mends", {
         at: heavy.at,
         text: `${show(heavy.at.file)} has a route for liveness`,
       }),

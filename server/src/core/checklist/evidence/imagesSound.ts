@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import type { Parsed } from "../../launch/deployFiles.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
@@ -25,7 +26,7 @@ function partsOf({ path, content, text }: Parsed<Dockerfile>, context: EvidenceC
     getsSignals(name, chain, context),
     keyCopied(path, chain, context) ??
       (context.held("secret-in-deploy-file") !== undefined
-        ? shown({ at: { file: path, start: 0, end: 0 }, text: "it holds no secret" })
+        ? shown({ at: fileStart(path), text: "it holds no secret" })
         : open(`whether ${name} holds secrets was not judged`)),
   ];
 }
@@ -54,8 +55,7 @@ function runsAs(name: string, chain: readonly DockerStage[], text: string): Part
 
 function takesIn(name: string, path: string, chain: readonly DockerStage[], { project, show }: EvidenceContext): Part {
   const [ignore] = ignoreFiles(project, path);
-  if (ignore !== undefined)
-    return shown({ at: { file: ignore, start: 0, end: 0 }, text: `${show(ignore)} keeps files out of it` });
+  if (ignore !== undefined) return shown({ at: fileStart(ignore), text: `${show(ignore)} keeps files out of it` });
   const copies = chain.flatMap((one) => one.copies).filter((copy) => copy.from === undefined);
   const everything = copies.some((copy) => copy.sources.some((source) => /^\.?\/?$/.test(source.text)));
   return !everything && copies[0] !== undefined

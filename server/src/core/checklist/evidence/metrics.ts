@@ -59,10 +59,9 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
     ];
   });
   // https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/django/django.html
-  const called = search(
-    paths.code,
-    /\bDjangoInstrumentor\(\)\.instrument\(|\bconfigure_azure_monitor\(|\blogfire\.instrument_django\(/,
-  ).map(({ at }) => ({ at, text: `${show(at.file)} lets requests be measured` }));
+  const called = search(paths.code, /\bDjangoInstrumentor\(\)\.instrument\(|\bconfigure_azure_monitor\(/).map(
+    ({ at }) => ({ at, text: `${show(at.file)} lets requests be measured` }),
+  );
   const [first, ...more] = [...wrapped, ...inside];
   if (first !== undefined) return whole(shown(first, ...more.slice(0, 3)));
   const required = measuring.flatMap((name) => {

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import type { ProjectMigrations } from "../../migrations/projectMigrations.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
@@ -16,7 +17,7 @@ function nothingFound({ newest, released }: ProjectMigrations, { show }: Evidenc
       ),
     );
   const [first, ...more] = newest.map(({ file }) => ({
-    at: { file, start: 0, end: 0 },
+    at: fileStart(file),
     text: `${show(file)} neither blocks nor destroys (${released.because})`,
   }));
   return whole(first === undefined ? nothing(`no migration is new (${released.because})`) : shown(first, ...more));

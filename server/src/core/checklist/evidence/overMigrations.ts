@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import type { ProjectMigrations } from "../../migrations/projectMigrations.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { ignoredMigrations } from "../ignoredMigrations.js";
@@ -13,7 +14,7 @@ export function overMigrations(
   if (models !== undefined)
     return whole(
       open(`Git ignores the migrations of ${show(models)}: what production migrates by is not in the repository`, {
-        at: { file: models, start: 0, end: 0 },
+        at: fileStart(models),
         text: show(models),
       }),
     );

@@ -1,5 +1,5 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { contains } from "../../text/span.js";
+import { contains, fileStart } from "../../text/span.js";
 import { truthiness } from "../../domain/value.js";
 import { variableOf } from "../../evaluator/factKeys.js";
 import { listText } from "../../domain/listText.js";
@@ -8,7 +8,7 @@ import { hiddenPart, settingFact } from "./settingFacts.js";
 
 export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   const { project, entry } = context;
-  const at = { file: entry.file, start: 0, end: 0 };
+  const at = fileStart(entry.file);
   const others = project.entries
     .filter(({ role, module }) => role === "development" && module !== entry.module)
     .map(({ module }) => module);

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { isText } from "../../text/fileSource.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
@@ -64,7 +65,7 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   // A script in Python says it as a document does.
   const scripts = context.paths.deploy.filter(isPythonScript).flatMap((path) => {
     const content = project.files.read(path);
-    return isText(content) ? [{ text: content.text, at: { file: path, start: 0, end: 0 } }] : [];
+    return isText(content) ? [{ text: content.text, at: fileStart(path) }] : [];
   });
   const documents = [...written, ...scripts].flatMap(({ text, at }): readonly Named[] => {
     const names = steps.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);

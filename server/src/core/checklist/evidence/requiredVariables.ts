@@ -2,7 +2,7 @@ import { type EnvironmentRead, truthiness } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { isText } from "../../text/fileSource.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
@@ -34,7 +34,7 @@ export function variableSources(context: EvidenceContext): readonly VariableSour
       isProcess: true,
     })),
     ...[...deploy.envFiles, ...deploy.examples].map((file) => ({
-      at: { file: file.path, start: 0, end: 0 },
+      at: fileStart(file.path),
       name: show(file.path),
       variables: new Set(file.content.entries.map(({ name }) => name)),
       isProcess: false,
@@ -43,7 +43,7 @@ export function variableSources(context: EvidenceContext): readonly VariableSour
     ...platforms.map((path) => {
       const content = project.files.read(path);
       const names = isText(content) ? [...content.text.matchAll(platformVariable)].map(([, name = ""]) => name) : [];
-      return { at: { file: path, start: 0, end: 0 }, name: show(path), variables: new Set(names), isProcess: false };
+      return { at: fileStart(path), name: show(path), variables: new Set(names), isProcess: false };
     }),
   ];
 }
@@ -79,7 +79,7 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
     return whole(
       half(
         `${listText(unlisted, 4)} ${unlisted.length === 1 ? "is" : "are"} required, and ${show(example.path)} does not list ${unlisted.length === 1 ? "it" : "them"}`,
-        { at: { file: example.path, start: 0, end: 0 }, text: show(example.path) },
+        { at: fileStart(example.path), text: show(example.path) },
       ),
     );
   return whole(

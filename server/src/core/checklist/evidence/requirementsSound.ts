@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
 import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -50,7 +51,7 @@ function versions({ project, requirements, show }: EvidenceContext): Part {
       ? undefined
       : installs.find((one) => one.versions === "ranges")?.verb.at;
     return ranges === undefined
-      ? shown({ at: { file: lock, start: 0, end: 0 }, text: `${show(lock)} is a list of all versions` })
+      ? shown({ at: fileStart(lock), text: `${show(lock)} is a list of all versions` })
       : open("production installs the project by pip, which does not read the lock file", {
           at: ranges,
           text: "the project is installed by pip",

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { remoteScripts } from "../../launch/sources/platforms.js";
 import { parseShell, setsStopping, type ShellCommand } from "../../syntax/deploy/shell.js";
@@ -31,7 +32,7 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
     );
   const python = paths.deploy.filter(isPythonScript).map((path) =>
     open(`${show(path)} is not followed: make sure that it stops at the first error`, {
-      at: { file: path, start: 0, end: 0 },
+      at: fileStart(path),
       text: show(path),
     }),
   );
@@ -51,7 +52,7 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
       const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
       return areJoined(steps)
         ? shown({ at: steps[0]?.at, text: `${show(path)} has one command, or joins them` })
-        : open(`${show(path)} has no set -e`, { at: { file: path, start: 0, end: 0 }, text: show(path) });
+        : open(`${show(path)} has no set -e`, { at: fileStart(path), text: show(path) });
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import type { Value } from "../../domain/value.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
@@ -88,7 +89,7 @@ function collected({ paths, search, show }: EvidenceContext): Part {
   // https://devcenter.heroku.com/articles/django-assets
   if (procfile !== undefined && search(paths.deploy, /\bDISABLE_COLLECTSTATIC\b/).length === 0)
     return shown({
-      at: { file: procfile, start: 0, end: 0 },
+      at: fileStart(procfile),
       text: `the buildpack of platforms that read ${show(procfile)} runs collectstatic`,
     });
   return open("nothing of production in the repository runs collectstatic");

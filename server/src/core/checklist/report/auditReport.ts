@@ -2,7 +2,7 @@ import gunicorn from "../../data/gunicorn.json";
 import { djangoSeries } from "../../data/djangoSeries.js";
 import type { ChecklistItemReport, ChecklistReport, Finding, ItemState, ProjectReport } from "../../report.js";
 import { rules } from "../../rules/catalogue.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { listText } from "../../domain/listText.js";
 import { sharedItems } from "./sharedItems.js";
 import { reportHtml } from "./reportHtml.js";
@@ -106,7 +106,7 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
       ...(entry === undefined
         ? []
         : [
-            ["Settings", `${entry.module} (${placeOf({ file: entry.file, start: 0, end: 0 }, input).path})`] as const,
+            ["Settings", `${entry.module} (${placeOf(fileStart(entry.file), input).path})`] as const,
             ["Taken for production because", entry.because] as const,
           ]),
       [

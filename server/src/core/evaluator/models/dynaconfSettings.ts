@@ -1,6 +1,6 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { textOf } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, dict, none, str } from "../make.js";
@@ -130,7 +130,7 @@ function boxed(value: Value): Value {
 
 /** A class without anything but what a missing attribute is looked up in. */
 function boxClass(content: DictValue): ClassObject {
-  const nowhere: Span = { file: "", start: 0, end: 0 };
+  const nowhere: Span = fileStart("");
   const module: ModuleObject = {
     kind: "module",
     name: "dynaconf",

@@ -3,7 +3,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { bindMethod, classAttribute } from "../classAttributes.js";
 import { reprOf, textOf } from "../convert.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
 import { equal } from "../comparisons.js";
 import { binary, type OperatorObject } from "../operators.js";
@@ -119,12 +119,7 @@ function resolved(value: Value, automatics: ReadonlyMap<Value, Value>): Value {
       ? (runtimeObject(value) as { readonly parts?: readonly [BinaryOperator, Value, Value] }).parts
       : undefined;
   return parts
-    ? binary(
-        parts[0],
-        resolved(parts[1], automatics),
-        resolved(parts[2], automatics),
-        value.at ?? { file: "", start: 0, end: 0 },
-      )
+    ? binary(parts[0], resolved(parts[1], automatics), resolved(parts[2], automatics), value.at ?? fileStart(""))
     : value;
 }
 

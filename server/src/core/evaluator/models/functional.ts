@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { decided } from "../decided.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
@@ -263,7 +263,7 @@ export function copied(value: Value, depth: number): Value {
     case "environment":
       return lift(
         [value],
-        value.at ?? { file: "", start: 0, end: 0 },
+        value.at ?? fileStart(""),
         ([one]) => (one && !isEnvironment(one) ? copied(one, depth) : (one ?? value)),
         { type: value.type },
       );

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { overshadow } from "../namespaces.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
 import { absolutePath, basename, dirname, joinOsPath } from "../paths.js";
@@ -116,7 +116,7 @@ function runFile(file: string, target: Scope, run: Run): void {
   const before = run.file;
   // The namespace keeps the `__file__` of the file that includes.
   const fileName = target.bindings.get("__file__");
-  const nowhere: Span = { file: target.module.file, start: 0, end: 0 };
+  const nowhere: Span = fileStart(target.module.file);
   if (!fileName)
     target.bindings.set("__file__", {
       value: str(target.module.file, nowhere),

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "../../project/paths.js";
 import { compareText } from "../../text/compareText.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import type { Launch } from "../launch.js";
 import { runsWhat } from "../runsWhat.js";
 import { hookScript } from "../sources/hookScripts.js";
@@ -88,7 +88,7 @@ function releaseOf(target: string, own: readonly Launch[]): readonly Release[] {
   if (start === undefined) return [];
   const file = serving[0]?.file ?? start.at.file;
   const name = serving[0]?.kind === "kubernetes" ? `manifests in ${basename(target)}` : basename(file);
-  return [{ name, file, at: { file, start: 0, end: 0 }, kind: "platform", steps: [...before, start, ...after] }];
+  return [{ name, file, at: fileStart(file), kind: "platform", steps: [...before, start, ...after] }];
 }
 
 function managementSteps(launch: Launch): readonly ReleaseStep[] {

@@ -6,7 +6,7 @@ import { mappedTextBuilder, plainText, type MappedText } from "../../syntax/depl
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { ShellScript } from "../../syntax/deploy/shell.js";
 import type { Workflow, WorkflowJob, WorkflowStep } from "../../syntax/deploy/workflow.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { checkoutPlaces, toRepository } from "../build.js";
 import type { Launch, LaunchStep } from "../launch.js";
 import { readsAsShell } from "../scripts.js";
@@ -103,7 +103,7 @@ function ofScript(
   const steps = texts
     .flatMap((text) => stepsIn(files, directory, text))
     .flatMap((step) => releaseStep(step, started, undefined));
-  return steps.length === 0 ? undefined : { name, file, at: { file, start: 0, end: 0 }, kind: "script", steps };
+  return steps.length === 0 ? undefined : { name, file, at: fileStart(file), kind: "script", steps };
 }
 
 function stepsIn(files: FileSource, directory: string, shell: MappedText): readonly LaunchStep[] {

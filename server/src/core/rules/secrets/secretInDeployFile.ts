@@ -5,7 +5,7 @@ import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/se
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { spanOf } from "../../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -62,7 +62,7 @@ export default projectRule({
     return findings.length > 0
       ? findings
       : holds({
-          at: looked[0] === undefined ? undefined : { file: looked[0].path, start: 0, end: 0 },
+          at: looked[0] === undefined ? undefined : fileStart(looked[0].path),
           text: "no secret is written into a deploy file, as far as names and values tell",
         });
   },

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { removeWords } from "../../fixes/deployFixes.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -28,7 +29,7 @@ export default projectRule({
       if (watcher !== undefined)
         return [
           finding({
-            at: launch.command[0]?.at ?? launch.at ?? { file: launch.file, start: 0, end: 0 },
+            at: launch.command[0]?.at ?? launch.at ?? fileStart(launch.file),
             certainty: "definite",
             // A worker that starts again takes up its tasks.
             ...(launch.role !== "web" && { severity: "information" as const }),

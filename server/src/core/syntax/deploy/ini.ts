@@ -1,4 +1,4 @@
-import { span, type Span } from "../../text/span.js";
+import { fileStart, span, type Span } from "../../text/span.js";
 import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
 import { textLines } from "./procfile.js";
 
@@ -44,7 +44,7 @@ export function parseIni(file: string, text: string, dialect: IniDialect): IniFi
   let continues = false;
 
   const section = (): IniEntry[] => {
-    if (sections.length === 0) sections.push({ name: "", nameAt: span(file, 0, 0), entries: [] });
+    if (sections.length === 0) sections.push({ name: "", nameAt: fileStart(file), entries: [] });
     return sections[sections.length - 1]?.entries ?? [];
   };
   const finish = (): void => {

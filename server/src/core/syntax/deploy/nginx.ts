@@ -1,4 +1,4 @@
-import { span, type Span } from "../../text/span.js";
+import { fileStart, span, type Span } from "../../text/span.js";
 import { parseBlocks, type BlockDirective, type BlockFile, type BlockWord } from "./blockSyntax.js";
 
 export type NginxDirective = BlockDirective;
@@ -73,7 +73,7 @@ export function parseNginx(file: string, text: string): NginxFile {
   // A file that another includes stands in its `http`.
   const http: BlockDirective = {
     name: "http",
-    nameAt: span(file, 0, 0),
+    nameAt: fileStart(file),
     args: [],
     at: span(file, 0, text.length),
     block: tree.directives,

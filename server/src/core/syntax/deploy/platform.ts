@@ -1,5 +1,5 @@
 import { basename } from "../../text/basename.js";
-import type { Span } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { blubberProcesses } from "./blubber.js";
 import { copilotParts } from "./copilot.js";
 import { literalWord } from "./commandLine.js";
@@ -308,7 +308,7 @@ export function parsePlatform(
       return {
         ...common,
         environment: yamlEntries(given).map(plainVariable),
-        processes: process("web", command?.at ?? { file, start: 0, end: 0 }, "web", command),
+        processes: process("web", command?.at ?? fileStart(file), "web", command),
       };
     }
   }

@@ -1,5 +1,5 @@
 import { parseTOML } from "toml-eslint-parser";
-import { span, type Span } from "../../text/span.js";
+import { fileStart, span, type Span } from "../../text/span.js";
 import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
 import type { YamlEntry, YamlFile, YamlNode } from "./yamlTree.js";
 
@@ -29,7 +29,7 @@ export function parseToml(file: string, text: string): YamlFile {
       }
     }
   } catch {
-    return { documents: [], problems: [{ message: "cannot be parsed", at: span(file, 0, 0) }] };
+    return { documents: [], problems: [{ message: "cannot be parsed", at: fileStart(file) }] };
   }
   return { documents: [freeze(root)], problems: [] };
 }

@@ -10,7 +10,7 @@ import {
   type ParsedNode,
   type Scalar,
 } from "yaml";
-import { span, type Span } from "../../text/span.js";
+import { fileStart, span, type Span } from "../../text/span.js";
 import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
 
 /** YAML (and with it JSON) as immutable data with places; aliases and merge keys are resolved. */
@@ -61,7 +61,7 @@ export function parseYaml(file: string, text: string): YamlFile {
   const problems: { message: string; at: Span }[] = [];
   const clamp = (offset: number): number => Math.max(0, Math.min(offset, text.length));
   let documents: readonly Document.Parsed[];
-  if (nestsTooDeep(text)) return { documents: [], problems: [{ message: "nested too deeply", at: span(file, 0, 0) }] };
+  if (nestsTooDeep(text)) return { documents: [], problems: [{ message: "nested too deeply", at: fileStart(file) }] };
   try {
     const parsed = parseAllDocuments(text, {
       keepSourceTokens: false,
@@ -73,7 +73,7 @@ export function parseYaml(file: string, text: string): YamlFile {
     documents = Array.isArray(parsed) ? parsed : [];
   } catch {
     // The parser recurses; deeply nested input exhausts the stack.
-    return { documents: [], problems: [{ message: "cannot be parsed", at: span(file, 0, 0) }] };
+    return { documents: [], problems: [{ message: "cannot be parsed", at: fileStart(file) }] };
   }
   const lowered = documents.map((document) => {
     for (const error of document.errors)
