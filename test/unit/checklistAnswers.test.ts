@@ -5,6 +5,10 @@ import { checklistAnswer, plainSettings, type ProjectFiles } from "../harness/ch
 const withSettings = (more: string): Readonly<Record<string, string>> => ({
   "shop/settings.py": `import os\n${plainSettings}${more}`,
 });
+/** A model that takes files in. */
+const uploads = {
+  "shop/models.py": "from django.db import models\n\n\nclass Photo(models.Model):\n    file = models.FileField()\n",
+};
 const web = "  web:\n    image: registry.example.com/shop:1\n    command: gunicorn -w 3 -b 0.0.0.0:8000 shop.wsgi\n";
 const db = '  db:\n    image: postgres:17\n    restart: always\n    volumes: ["data:/var/lib/postgresql/data"]\n';
 const compose = (text: string): Readonly<Record<string, string>> => ({
@@ -559,7 +563,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["files", {}, ["not-applicable: the settings say nothing of it: Django's defaults hold"]],
     [
       "files in a folder",
-      withSettings('MEDIA_ROOT = "/srv/media"\n'),
+      { ...withSettings('MEDIA_ROOT = "/srv/media"\n'), ...uploads },
       [
         "to-confirm: uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
         'MEDIA_ROOT ← shop/settings.py: "/srv/media"',
@@ -623,6 +627,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "the code's folder from the host",
       {
         ...withSettings('MEDIA_ROOT = "/srv/media"\n'),
+        ...uploads,
         ...compose(`${web}    working_dir: /srv\n    volumes: ["/home/shop:/srv"]\n`),
       },
       [

@@ -2760,7 +2760,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "nothing takes uploads in",
       settings('from pathlib import Path\nMEDIA_ROOT = Path(__file__).parent.parent / "media"\n'),
-      ["to-confirm: no code of the project takes uploads in: make sure that no library of it keeps any"],
+      [
+        "to-confirm: no code of the project takes uploads in: make sure that no library of it keeps any",
+        'MEDIA_ROOT ← shop/settings.py: Path(__file__).parent.parent / "media"',
+      ],
     ],
     [
       "a path below the folder of the code",

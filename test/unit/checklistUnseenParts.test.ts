@@ -1110,6 +1110,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a placeholder that an image keeps, whoever starts it",
+      {
+        Dockerfile: "FROM python:3.12\nENV DJANGO_SECRET_KEY=123456\nCOPY . /code\n",
+        "Dockerfile.fly": "FROM python:3.12\nCOPY . /code\n",
+        "fly.toml": '[build]\n  dockerfile = "Dockerfile.fly"\n[processes]\n  web = "gunicorn -w 3 shop.wsgi"\n',
+      },
+      [
+        "to-confirm: DJANGO_SECRET_KEY is a placeholder in Dockerfile: make sure that production has another",
+        "DJANGO_SECRET_KEY ← Dockerfile: DJANGO_SECRET_KEY=123456",
+      ],
+    ],
+    [
+      "one that the image takes back",
+      {
+        Dockerfile: "FROM python:3.12\nENV DJANGO_SECRET_KEY=123456\nENV DJANGO_SECRET_KEY=\nCMD gunicorn shop.wsgi\n",
+        "fly.toml": '[build]\n  dockerfile = "Dockerfile.fly"\n[processes]\n  web = "gunicorn -w 3 shop.wsgi"\n',
+      },
+      [
+        "pass: Dockerfile holds no secret; fly.toml holds no secret",
+        "Dockerfile holds no secret ← Dockerfile",
+        "fly.toml holds no secret ← fly.toml",
+      ],
+    ],
+    [
       "a variable of the deployer's",
       compose(web.replace("    restart", "    environment:\n      SECRET_KEY: ${SECRET_KEY}\n    restart")),
       [

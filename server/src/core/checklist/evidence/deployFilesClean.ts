@@ -4,6 +4,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { DeployFiles, Parsed } from "../../launch/deployFiles.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { noFile } from "./noFile.js";
+import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 
 /** Every deploy file of production was read by a rule that knows secrets by what they are of. */
 export function deployFilesClean(context: EvidenceContext): EvidenceAnswer {
@@ -34,10 +35,21 @@ function filesOf(deploy: DeployFiles): readonly Parsed<unknown>[] {
 /** A placeholder is no secret, and whoever deploys has to replace it. */
 function secretsIn(looked: readonly string[], { deploy, held, search, show }: EvidenceContext): Part {
   if (held("secret-in-deploy-file") === undefined) return open("what deploy files hold was not judged");
-  const placeholder = deploy.launches
+  const launched = deploy.launches
     .filter(({ file }) => looked.includes(file))
-    .flatMap(({ environment }) => environment)
-    .find(({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value));
+    .flatMap(({ environment }) => environment);
+  // An image keeps what its ENV says, whatever starts it.
+  const built = deploy.dockerfiles
+    .filter(({ path }) => looked.includes(path))
+    .flatMap(({ content }) => {
+      const stage = builtStage(content, undefined);
+      const variables = stage === undefined ? [] : stageChain(content, stage).flatMap(({ env }) => env);
+      return [...new Map(variables.map((one) => [one.name, one])).values()];
+    })
+    .map(({ name, value, at }) => ({ name, value: value?.text, at }));
+  const placeholder = [...launched, ...built].find(
+    ({ name, value = "" }) => isSecretVariable(name) && isPlaceholder(value) && !/^$|[$]|\{\{/.test(value),
+  );
   const [fallback] = search(looked, /\$\{\w{0,60}(?:PASSWORD|SECRET|TOKEN|KEY)\w{0,60}:?-[\w-]{1,80}\}/).filter(
     ({ line }) => isPlaceholder(/:?-([\w-]{1,80})\}/.exec(line)?.[1] ?? ""),
   );

@@ -1,7 +1,6 @@
 import { launchText } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
 import { onTarget } from "../../settings/onTarget.js";
-import type { World } from "../../settings/setting.js";
 import { storageBackend } from "../../rules/support/libraries.js";
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
@@ -99,8 +98,10 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
     return "no";
   }).read[0];
   const [only] = roots;
+  const place =
+    root !== undefined && settings.names.includes("MEDIA_ROOT") ? [{ at: root.valueAt, text: "MEDIA_ROOT" }] : [];
   if (context.search(context.paths.code, /(?:File|Image)Field\b|\bdefault_storage\b|\.FILES\b/).length === 0)
-    return whole(open("no code of the project takes uploads in: make sure that no library of it keeps any"));
+    return whole(open("no code of the project takes uploads in: make sure that no library of it keeps any", ...place));
   if (servers.length === 0 && roots.size === 1 && only?.startsWith(`${project.root}/`) === true && root !== undefined)
     return whole(
       half(
@@ -111,16 +112,9 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
   return whole(
     open(
       "uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
-      ...(settings.names.includes("MEDIA_ROOT")
-        ? [{ at: settings.ask(readsMediaRoot).read[0]?.valueAt, text: "MEDIA_ROOT" }]
-        : []),
+      ...place,
     ),
   );
 }
 
 const s3: readonly string[] = ["storages.backends.s3boto3.S3Boto3Storage", "storages.backends.s3.S3Storage"];
-
-function readsMediaRoot(world: World): "no" {
-  world.get("MEDIA_ROOT");
-  return "no";
-}
