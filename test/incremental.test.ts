@@ -172,6 +172,24 @@ test("what is found through an included file moves with it", () => {
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
 });
 
+test("an import that was broken and mended is another one: what came by it moves with the new", () => {
+  const base =
+    'INSTALLED_APPS = ["django.contrib.auth", "django.contrib.sessions"]\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]\n';
+  const production =
+    'from .base import *\n\nif isinstance(globals().get("MIDDLEWARE"), list):\n    MIDDLEWARE += ["shop.middleware.Own"]\n';
+  const step = editing({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\n',
+    "/p/config/__init__.py": "",
+    "/p/config/settings/__init__.py": "",
+    "/p/config/settings/base.py": base,
+    "/p/config/settings/production.py": production,
+  });
+  step("/p/config/settings/production.py", `,${production}`);
+  step("/p/config/settings/production.py", production);
+  step("/p/config/settings/base.py", `\n${base}`);
+  step("/p/config/settings/production.py", `\n${production}`);
+});
+
 test("the line that a reason names moves with what stands there", () => {
   const live = "from .base import *\n\nDEBUG = False\n";
   const texts: Texts = {

@@ -4,6 +4,7 @@ import { isRecord } from "../text/isRecord.js";
 import { sameList } from "../text/sameList.js";
 import { sameSpan, type Span } from "../text/span.js";
 import { sameFiles } from "./missingFiles.js";
+import { idOf } from "./nodeSpan.js";
 import type { Binding } from "./scope.js";
 import { isSummarized } from "./summarized.js";
 
@@ -13,7 +14,7 @@ export function sameStored(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && sameList<unknown>(a, b, sameStored);
   if (!isRecord(a) || !isRecord(b)) return false;
   if ("valueAt" in a && "valueAt" in b)
-    return sameBinding(a as unknown as Binding, b as unknown as Binding, sameSpan, sameInRun);
+    return sameBinding(a as unknown as Binding, b as unknown as Binding, isSamePlace, sameInRun);
   if ("from" in a && "kind" in a && "from" in b && "kind" in b)
     return sameInRun(a as unknown as Value, b as unknown as Value);
   if ("overrides" in a && "overrides" in b)
@@ -42,7 +43,7 @@ const inRun: Sameness = {
     a.expression.operation === b.expression?.operation &&
     sameList(a.literals, b.literals) &&
     sameList(a.reads, b.reads, (one, other) =>
-      sameRead(one, other, sameSpan, (before, after) => sameInRun(before, after, depth - 1)),
+      sameRead(one, other, isSamePlace, (before, after) => sameInRun(before, after, depth - 1)),
     ) &&
     sameList(a.expression.operands, b.expression.operands, (one, other) => sameInRun(one, other, depth - 1)),
 };
@@ -69,7 +70,12 @@ function isContainer(value: Value): value is Extract<Value, { kind: "list" | "se
 }
 
 function samePlace(a: Span | undefined, b: Span | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && sameSpan(a, b));
+  return a === b || (a !== undefined && b !== undefined && isSamePlace(a, b));
+}
+
+/** The span of a node moves with it: another one at the same place is of a node that is gone, and the next edit would leave it behind. */
+function isSamePlace(a: Span, b: Span): boolean {
+  return a === b || (sameSpan(a, b) && idOf(a) === undefined && idOf(b) === undefined);
 }
 
 const none: readonly string[] = [];
