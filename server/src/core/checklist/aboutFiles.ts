@@ -89,9 +89,7 @@ function newest(folder: string, { files }: AboutInput): readonly Evidence[] {
     .list(folder)
     .filter((child) => /^\d{4}_\w+\.py$/.test(child))
     .at(-1);
-  return name === undefined
-    ? []
-    : [{ at: { file: join(folder, name), start: 0, end: 0 }, text: `${name} is the newest there` }];
+  return name === undefined ? [] : [{ at: fileStart(join(folder, name)), text: `${name} is the newest there` }];
 }
 
 /** Env files hold secrets, and files that Git ignores differ from one machine to the next: no hash of them is kept or asked for. */

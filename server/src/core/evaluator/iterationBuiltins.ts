@@ -280,10 +280,8 @@ function anyOrAll(args: CallArguments, run: Run, stop: "yes" | "no"): Value {
         {
           type: "bool",
           settle: (items) => {
-            const open = items.findIndex(isEnvironment);
-            return items.slice(0, open).some((item) => truthiness(item) === stop)
-              ? bool(stop === "yes", args.at)
-              : undefined;
+            const next = items.find((item) => isEnvironment(item) || truthiness(item) === stop);
+            return next === undefined || isEnvironment(next) ? undefined : bool(stop === "yes", args.at);
           },
         },
       );

@@ -1,4 +1,5 @@
 import { basename } from "../project/paths.js";
+
 /** Whether gunicorn may load the file by its name; others are config files only where a command names them. */
 export function isNamedGunicornConfig(path: string): boolean {
   return /^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(basename(path));

@@ -58,10 +58,6 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
       },
     ];
   });
-  // https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/django/django.html
-  const called = search(paths.code, /\bDjangoInstrumentor\(\)\.instrument\(|\bconfigure_azure_monitor\(/).map(
-    ({ at }) => ({ at, text: `${show(at.file)} lets requests be measured` }),
-  );
   const [first, ...more] = [...wrapped, ...inside];
   if (first !== undefined) return whole(shown(first, ...more.slice(0, 3)));
   const required = measuring.flatMap((name) => {
@@ -74,6 +70,10 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
     const host = effective.get("statsd_host");
     return host?.at === undefined ? [] : [{ at: host.at, text: "gunicorn sends what it measures to statsd" }];
   });
+  // https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/django/django.html
+  const called = search(paths.code, /\bDjangoInstrumentor\(\)\.instrument\(|\bconfigure_azure_monitor\(/).map(
+    ({ at }) => ({ at, text: `${show(at.file)} lets requests be measured` }),
+  );
   const [call] = called;
   if (call !== undefined)
     return whole(open(`${call.text}: make sure that somebody collects what it measures`, ...called));

@@ -1,3 +1,4 @@
+import { fileStart } from "../../text/span.js";
 import { isText } from "../../text/fileSource.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
 import { basename, dirname, join } from "../../project/paths.js";
@@ -74,7 +75,7 @@ function keysIgnored({ project: { files, root } }: EvidenceContext): Part {
   if (there.length > 0)
     return open(
       `Git does not ignore ${there.slice(0, 3).join(", ")}: make sure that no private key is in it`,
-      ...there.slice(0, 3).map((name): Evidence => ({ at: { file: join(root, name), start: 0, end: 0 }, text: name })),
+      ...there.slice(0, 3).map((name): Evidence => ({ at: fileStart(join(root, name)), text: name })),
     );
   const ignored = keyFiles.find((name) => files.isIgnored(join(root, name)));
   return shown({

@@ -18,31 +18,23 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
   );
   const isMixed = storages.some(({ path }) => path !== undefined && isHashedStorage(path));
   return whole(
-    ...storages.map(
-      ({ path, at, reason }): Part =>
-        reason !== undefined
-          ? unseen(`the storage of static files: ${reason}`, { at, text: "the storage of static files" })
-          : path !== undefined && (isHashedStorage(path) || remote !== undefined)
-            ? isHashedStorage(path)
-              ? shown({ at, text: `${lastPart(path)} names files by their content` })
-              : open(`${lastPart(path)} does not name files by their content`, {
-                  at,
-                  text: "the storage of static files",
-                })
-            : isMixed
-              ? open("the names of static files change with their content in some environments only", {
-                  at,
-                  text: "the storage of static files",
-                })
-              : half("the names of static files do not change with their content", {
-                  at,
-                  text: "the storage of static files",
-                }),
-    ),
+    ...storages.map((one) => named(one, remote !== undefined, isMixed)),
     remote === undefined ? root(context) : shown({ at: remote.at, text: "they are kept outside of the application" }),
     remote === undefined ? served(context) : shown({ at: remote.at, text: "the store serves them" }),
     collected(context),
   );
+}
+
+/** Whether a storage names files by their content. `isMixed`: another one does. */
+function named({ path, at, reason }: ReturnType<typeof storagesOf>[number], isRemote: boolean, isMixed: boolean): Part {
+  const storage = { at, text: "the storage of static files" };
+  if (reason !== undefined) return unseen(`the storage of static files: ${reason}`, storage);
+  if (path !== undefined && isHashedStorage(path))
+    return shown({ at, text: `${lastPart(path)} names files by their content` });
+  if (path !== undefined && isRemote) return open(`${lastPart(path)} does not name files by their content`, storage);
+  return isMixed
+    ? open("the names of static files change with their content in some environments only", storage)
+    : half("the names of static files do not change with their content", storage);
 }
 
 function root(context: EvidenceContext): Part {
