@@ -14,6 +14,7 @@ import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { namespaceOf, objectValue, runtimeObject, classValue, shownName } from "./runtime.js";
+import { asked, step } from "./fuel.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { binding } from "./scope.js";
 import { evaluate } from "./expressions.js";
@@ -23,6 +24,10 @@ import { forgetAll } from "./unseenBodies.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
+  return asked(run, args.at, () => called(callee, args, run));
+}
+
+function called(callee: Value, args: CallArguments, run: Run): Value {
   if (callee.kind === "unknown") {
     exposeNamespaces(args, callee, run);
     return unknownFrom(callee, args.at);
@@ -46,7 +51,7 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
         exposeNamespaces(args, { reason: shown(callee) }, run);
         return unknown(`call to ${shown(callee)}`, args.at);
       }
-      if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
+      step(run);
       return raisingHere(object.call(args, run), run);
     case "instance": {
       const call = classAttribute(object.class, "__call__");

@@ -2,7 +2,8 @@ import type { Comprehension } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { assignTarget } from "./names.js";
+import { asked } from "./fuel.js";
+import { assignTarget, findBinding } from "./names.js";
 import { truthValue } from "./instances.js";
 import { eachItem, isUnordered, iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
@@ -20,11 +21,14 @@ export function comprehension(expression: Comprehension, at: Span, scope: Scope,
   if (first?.kind !== "for") return unknown("a comprehension", at);
   const source = decided(evaluate(first.iterable, scope, run), run);
   if (source.kind === "environment") {
-    // The list comes from the environment: the comprehension follows once it is decided.
+    // The list comes from the environment: the comprehension follows once it is decided, with the names as they are now.
+    const now = within(scope);
+    bindNames(expression, scope, now);
     return lift(
       [source],
       at,
-      ([items]) => (items ? overItems(expression, items, at, scope, run) : unknown("a comprehension", at)),
+      ([items]) =>
+        items ? asked(run, at, () => overItems(expression, items, at, now, run)) : unknown("a comprehension", at),
       { type: expression.of === "dict" ? "dict" : expression.of === "set" ? "set" : "list" },
     );
   }
@@ -65,15 +69,7 @@ function comprehend(
   run: Run,
   each: (element: Value, key: Value | undefined) => void,
 ): string | undefined {
-  const scope: Scope = {
-    kind: "function",
-    bindings: new Map(),
-    parent: outer,
-    module: outer.module,
-    outer: new Map(),
-    unseen: undefined,
-    isComprehension: true,
-  };
+  const scope = within(outer);
   let rest: string | undefined;
   const step = (index: number, given: Value | undefined): void => {
     const clause = expression.clauses[index];
@@ -105,4 +101,25 @@ function comprehend(
   };
   step(0, source);
   return rest;
+}
+
+function within(outer: Scope): Scope {
+  return {
+    kind: "function",
+    bindings: new Map(),
+    parent: outer,
+    module: outer.module,
+    outer: new Map(),
+    unseen: undefined,
+    isComprehension: true,
+  };
+}
+
+/** `HOSTS += [one for one in MORE.split(",") if one not in HOSTS]`: afterwards the name stands for a list that has these. */
+function bindNames(node: unknown, from: Scope, into: Scope): void {
+  if (typeof node !== "object" || node === null) return;
+  const { kind, name } = node as { readonly kind?: unknown; readonly name?: unknown };
+  const bound = kind === "name" && typeof name === "string" ? findBinding(name, from) : undefined;
+  if (typeof name === "string" && bound) into.bindings.set(name, bound);
+  for (const one of Object.values(node)) bindNames(one, from, into);
 }

@@ -415,6 +415,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     models: new Map(),
     fuel: 0,
     fuelLeft: fuelPerPass,
+    isAsked: false,
     depth: 0,
     joinsCalls: undefined,
     handlers: [],

@@ -20,6 +20,7 @@ import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { namespaceOf, runtimeObject } from "./runtime.js";
+import { step } from "./fuel.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { decided, settled } from "./decided.js";
 import { callValue } from "./language.js";
@@ -29,7 +30,7 @@ import { iterate } from "./convert.js";
 
 /** The value of an expression. Throws PythonError where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {
-  if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
+  step(run);
   if (expression.kind === "string" || expression.kind === "constant" || expression.kind === "number") {
     const known = run.context.constants.get(expression);
     if (known && known.at?.file === scope.module.file) return known;

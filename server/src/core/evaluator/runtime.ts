@@ -127,6 +127,8 @@ export interface Run {
   /** Statements and calls left before evaluation gives up: of the statement that runs, and of the whole. */
   fuel: number;
   fuelLeft: number;
+  /** Code runs for a question that is asked after its statement. */
+  isAsked: boolean;
   depth: number;
   /** Functions run statement by statement, as modules do, because the statement that runs has too many ways otherwise. */
   joinsCalls: { readonly mostNodes: number } | undefined;

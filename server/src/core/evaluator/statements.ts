@@ -25,7 +25,8 @@ import { nameSpan, nodeSpan } from "./nodeSpan.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { mayBeSetBy } from "./namespaces.js";
-import { OutOfFuel, PythonError } from "./pythonError.js";
+import { step } from "./fuel.js";
+import { PythonError } from "./pythonError.js";
 import { spanOf } from "./nodeSpan.js";
 import { callValue } from "./language.js";
 import { addend, evaluate } from "./expressions.js";
@@ -42,7 +43,7 @@ export function execute(statements: readonly Statement[], scope: Scope, run: Run
 
 /** Runs one statement. */
 export function executeOne(statement: Statement, scope: Scope, run: Run): Completion {
-  if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
+  step(run);
   const at = nodeSpan(statement, scope.module.file);
   switch (statement.kind) {
     case "expression": {

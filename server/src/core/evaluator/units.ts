@@ -1,7 +1,8 @@
 import type { Condition } from "../domain/conditions.js";
 import type { Written } from "./heap.js";
 import type { Run } from "./runtime.js";
-import { OutOfFuel, PythonError } from "./pythonError.js";
+import { fuelPerUnit, lostReason } from "./fuel.js";
+import { PythonError } from "./pythonError.js";
 
 /** How one run of a statement ended. */
 export type Outcome<T> =
@@ -10,8 +11,6 @@ export type Outcome<T> =
   /** It cannot be followed; nothing of it happened. */
   | { readonly where: Condition; readonly kind: "lost"; readonly reason: string };
 
-/** Steps of one statement, with all that it calls. */
-const fuelPerUnit = 100_000;
 const mostOutcomes = 64;
 export const tooManyWays = "more ways than can be followed";
 /** Nodes of conditions that functions may add whose ways are joined. */
@@ -46,10 +45,9 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
       try {
         end = { kind: "value", value: action() };
       } catch (error) {
+        const reason = lostReason(error);
         if (error instanceof PythonError) end = { kind: "raised", error };
-        else if (error instanceof OutOfFuel) end = { kind: "lost", reason: error.reason };
-        else if (error instanceof RangeError)
-          end = { kind: "lost", reason: "the settings nest too deeply to evaluate" };
+        else if (reason !== undefined) end = { kind: "lost", reason };
         else failure = { error };
       }
       return undefined;
