@@ -44,7 +44,7 @@ const row = (word: string): string => both(rows, `viewItem =~ /\\b${word}\\b/`);
 const deployFileNames = [
   String.raw`\.(ya?ml|toml|ini|cfg|sh|bash|conf|nginx|service|socket|env|py|j2)(\.[\w-]+)?$`,
   String.raw`[\\\/][^\\\/]*(docker|container|proc|caddy)file[^\\\/]*$|\.docker$`,
-  String.raw`[\\\/](\.env[^\\\/]*|(dot)?env[._-][^\\\/]*|makefile|justfile|jenkinsfile|entrypoint|start|run|gunicorn_start|release|deploy|pre_compile|post_compile|captain-definition|(app|railpack|railway|vercel|zappa_settings|scalingo|dokku)\.json|[^\\\/]*uwsgi[^\\\/]*\.xml|[^\\\/]*(task|container)[-_]?def[^\\\/]*\.json|dockerrun\.aws\.json|[^\\\/]*\.json\.(tf)?tpl)$`,
+  String.raw`[\\\/](\.env[^\\\/]*|(dot)?env[._-][^\\\/]*|makefile|justfile|jenkinsfile|entrypoint|start|run|gunicorn_start|release|(re|run)?deploy|pre_compile|post_compile|captain-definition|(app|railpack|railway|vercel|zappa_settings|scalingo|dokku)\.json|[^\\\/]*uwsgi[^\\\/]*\.xml|[^\\\/]*(task|container)[-_]?def[^\\\/]*\.json|dockerrun\.aws\.json|[^\\\/]*\.json\.(tf)?tpl)$`,
   String.raw`[\\\/](sites-available|sites-enabled|\.envs|\.ebextensions|\.do)[\\\/][^\\\/]+$`,
 ];
 const deployFile = both(project, `resourcePath =~ /${deployFileNames.join("|")}/i`);

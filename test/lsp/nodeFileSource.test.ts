@@ -212,6 +212,10 @@ describe("Git's ignore rules", () => {
     for (const name of names) expect([name, source.isIgnored(`${root}/${name}`)]).toEqual([name, ignored.has(name)]);
     expect(ignored.size).toBeGreaterThan(8);
     expect(source.isIgnored(`${root}/build`)).toBe(true);
+    // What was added in spite of a pattern is in the repository.
+    git(["add", "-f", "a.log"], "");
+    source.changed([`${root}/a.log`]);
+    expect([source.isIgnored(`${root}/a.log`), source.isIgnored(`${root}/b.log`)]).toEqual([false, true]);
   });
 
   test("hold below the given root where there is no repository, and change with their files", () => {

@@ -317,10 +317,11 @@ describe("where uploads are kept", () => {
 });
 
 it("a script that looks something up builds and deploys nothing", () => {
-  const stops = (line: string): string =>
-    first("scripts-stop-on-error", { "scripts/countries.sh": `#!/bin/sh\n${line} | jq .name\necho done\n` });
+  const stops = (line: string, name = "update_countries"): string =>
+    first("scripts-stop-on-error", { [`scripts/${name}.sh`]: `#!/bin/sh\n${line} | jq .name\necho done\n` });
   expect(stops("curl https://api.example.com/countries")).toBe("not-applicable: there is no deploy script");
-  expect(stops("docker inspect shop")).toContain("to-confirm: scripts/countries.sh has no set -e");
+  expect(stops("docker inspect shop")).toContain("to-confirm: scripts/update_countries.sh has no set -e");
+  expect(stops("docker inspect shop", "countries")).toBe("not-applicable: there is no deploy script");
 });
 
 it("a scheduler that a variable adds to a worker", () => {

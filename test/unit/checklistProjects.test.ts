@@ -4070,6 +4070,31 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "the image of another folder",
+      {
+        ...image(sound),
+        "web/Dockerfile": "FROM node:22\nRUN npm ci\n",
+        ...workflow("docker build ./web"),
+        ".github/workflows/web.yml":
+          "on: push\ndefaults:\n  run:\n    working-directory: web\njobs:\n  a:\n    steps:\n      - run: docker build -t web .\n",
+      },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "the image after one of another folder",
+      {
+        ...image(sound),
+        "web/Dockerfile": "FROM node:22\nRUN npm ci\n",
+        ...workflow("docker build ./web\ndocker build -t shop ."),
+      },
+      [
+        "pass: .github/workflows/test.yml builds the image",
+        ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
       "the image by its name",
       { ...image(sound), ...workflow("docker build --file ./Dockerfile .") },
       [
@@ -4137,13 +4162,47 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       image('FROM python:3.13\nCMD ["sh", "-c", "./migrate.sh; ./start.sh"]\n'),
       [
         "to-confirm: Dockerfile goes on when a step of its command fails (;)",
-        'its command ← Dockerfile: CMD ["sh", "-c", "./migrate.sh; .',
+        'its command ← Dockerfile: CMD ["sh", "-c", "./migrate.sh; ./start.',
       ],
     ],
     [
       "an image whose command stops",
       image('FROM python:3.13\nCMD ["sh", "-c", "set -e; ./migrate.sh; ./start.sh"]\n'),
       ["not-applicable: there is no deploy script"],
+    ],
+    [
+      "an image whose build goes on",
+      image("FROM python:3.13\nRUN for one in tools/*.py; do \\\n    python $one; \\\n  done\n"),
+      [
+        "to-confirm: Dockerfile goes on when a step of its command fails (;)",
+        "its command ← Dockerfile: RUN for one in tools/*.py; do \\",
+      ],
+    ],
+    [
+      "an image whose build stops",
+      image(
+        "FROM python:3.13\nRUN for one in tools/*.py; do python $one || exit 1; done\nRUN if [ -f a.txt ]; then pip install -r a.txt; fi\nRUN echo 'a; b' > c.txt && d\n",
+      ),
+      ["not-applicable: there is no deploy script"],
+    ],
+    [
+      "a script without extension",
+      { ...procfile(web), rundeploy: "git pull\npython manage.py migrate\nsudo systemctl restart shop\n" },
+      ["to-confirm: rundeploy has no set -e", "rundeploy ← rundeploy"],
+    ],
+    [
+      "what developers start beside it",
+      {
+        ...procfile(web),
+        "run.sh": "pip install -r requirements.txt\npython manage.py migrate\npython manage.py runserver\n",
+        "utility/install_packages.sh": "apt install libpq-dev\npip install -r requirements/local.txt\n",
+      },
+      ["not-applicable: there is no deploy script"],
+    ],
+    [
+      "what nothing but it starts",
+      { "run.sh": "pip install -r requirements.txt\npython manage.py runserver\n" },
+      ["to-confirm: run.sh has no set -e", "run.sh ← run.sh"],
     ],
     [
       "a script in Python",
@@ -4214,6 +4273,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "release-sequence": [
+    [
+      "Compose that builds",
+      {
+        ...compose("  web:\n    build: .\n    command: gunicorn shop.wsgi\n"),
+        "deploy.sh":
+          "set -e\ngit pull\ndocker compose -f docker-compose.prod.yml up -d --build web\ndocker compose exec web python manage.py migrate\n",
+      },
+      [
+        "attention: deploy.sh: git pull, docker compose up --build web, migrate in web; nothing of collectstatic and verify",
+        "deploy.sh: git pull, docker compose up --build web, migrate in web ← deploy.sh",
+      ],
+    ],
     [
       "a script in Python",
       { "deploy/update.py": deployScript },
@@ -4519,6 +4590,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "credentials-not-in-source": [
+    [
+      "a word for good",
+      settings('INDEX_API_KEY = "abc123"\nOTHER_API_KEY = "your-key"\nAPI_KEY_HEADER = "abc123"\n'),
+      [
+        "to-confirm: INDEX_API_KEY is a text of the source: make sure that production has another",
+        'INDEX_API_KEY is a text of the source ← shop/settings.py: "abc123"',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
     [
       "a fallback of one variable",
       settings(

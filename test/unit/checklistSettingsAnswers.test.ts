@@ -216,6 +216,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "secret-key": [
     [
+      "a platform's file that holds it",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\n'),
+        "render.yaml":
+          "services:\n  - type: web\n    name: shop\n    runtime: python\n    startCommand: gunicorn shop.wsgi\n    envVars:\n      - key: SECRET_KEY\n        value: kq8v2mz1r7t4w9y3b6n5c0x8\n",
+      },
+      [
+        "fail: The secret SECRET_KEY is written into the platform's file",
+        "The secret SECRET_KEY is written into the platform's file ← render.yaml: kq8v2mz1r7t4w9y3b6n5c0x8",
+      ],
+    ],
+    [
+      "a platform's file that holds another secret",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\n'),
+        "render.yaml":
+          "services:\n  - type: web\n    name: shop\n    runtime: python\n    startCommand: gunicorn shop.wsgi\n    envVars:\n      - key: MAIL_SECRET_KEY\n        value: kq8v2mz1r7t4w9y3b6n5c0x8\n",
+      },
+      [
+        "to-confirm: SECRET_KEY comes from the variable SECRET_KEY, and no default stands in for it: make sure that production's has 50 or more random characters",
+        'SECRET_KEY comes from the variable SECRET_KEY, and no default stands in for it ← shop/settings.py: os.environ["SECRET_KEY"]',
+      ],
+    ],
+    [
       "one variable",
       settings('SECRET_KEY = os.environ["KEY"]\n'),
       [

@@ -139,7 +139,7 @@ export function createNodeFileSource(root: string): HostFiles {
     read,
     kind,
     list,
-    isIgnored: (path) => ignores.isIgnored(path),
+    isIgnored: (path) => ignores.isIgnored(path) && index.isTracked(path) !== true,
     beginning,
     isTracked: (path) => index.isTracked(path),
     changed(paths) {

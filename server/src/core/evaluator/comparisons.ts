@@ -1,4 +1,4 @@
-import { not } from "../domain/predicates.js";
+import { and, not } from "../domain/predicates.js";
 import type { ComparisonOperator } from "../syntax/python/ast.js";
 import type { Answer, Value, ValueType } from "../domain/value.js";
 import { isSequence, isShuffled, unknown } from "../domain/value.js";
@@ -142,8 +142,8 @@ export function equal(a: Value, b: Value): Answer {
     if (isView(a) && a.view === "dict_values") return "no";
     if (a.items.length !== b.items.length) return "no";
     if (isShuffled(a) || isShuffled(b)) return "unknown";
-    return all(
-      a.items.map((item, index) => {
+    return and(
+      ...a.items.map((item, index) => {
         const other = b.items[index];
         return other ? equal(item, other) : "no";
       }),
@@ -152,8 +152,8 @@ export function equal(a: Value, b: Value): Answer {
   if (a.kind === "dict" && b.kind === "dict") {
     if (a.rest !== undefined || b.rest !== undefined || (a.ordered && b.ordered)) return "unknown";
     if (a.entries.length !== b.entries.length) return "no";
-    return all(
-      a.entries.map((entry) => {
+    return and(
+      ...a.entries.map((entry) => {
         const other = b.entries.find((one) => keyOf(one.key) === keyOf(entry.key));
         return other ? equal(entry.value, other.value) : "no";
       }),
@@ -217,12 +217,6 @@ function isPlain(value: Value): boolean {
 function sameFamily(type: ValueType, kind: Value["kind"]): boolean {
   const numbers = ["bool", "int", "float"];
   return type === kind || (numbers.includes(type) && numbers.includes(kind));
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes("no")) return "no";
-  if (answers.includes("unknown")) return "unknown";
-  return answers.includes("environment") ? "environment" : "yes";
 }
 
 function identical(a: Value, b: Value): Answer {

@@ -1,6 +1,7 @@
 import type { Word } from "../launch/launch.js";
 import { partOfWord } from "../launch/options.js";
 import type { GunicornTable, GunicornTableSetting } from "./table.js";
+import { pythonInteger } from "./validate.js";
 
 export interface GunicornCommandLine {
   readonly arguments: readonly GunicornArgument[];
@@ -194,9 +195,8 @@ function isInvalidInteger(setting: GunicornTableSetting, value: Word): boolean {
   if (value.dynamic || !INTEGERS.has(setting.validator)) return false;
   const text = value.text.trim();
   // `int(x, 0)`; cert_reqs has no type of its own and meets it in its validator.
-  const literal = /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/;
   if (AUTO_INTEGERS.has(setting.name))
-    return !literal.test(/^0[0-9]/.test(value.text) ? text.replace("0", "0o") : text);
-  if (setting.name === "cert_reqs") return !literal.test(text);
+    return !pythonInteger.test(/^0[0-9]/.test(value.text) ? text.replace("0", "0o") : text);
+  if (setting.name === "cert_reqs") return !pythonInteger.test(text);
   return !/^[+-]?[0-9]+(?:_[0-9]+)*$/.test(text);
 }

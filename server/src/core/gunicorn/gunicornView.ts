@@ -14,6 +14,7 @@ import type { FileSource } from "../text/fileSource.js";
 import { resolveImport } from "../project/importResolver.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { join } from "../project/paths.js";
+import { isNamedGunicornConfig } from "./settingLines.js";
 import { settle } from "../settings/resolvedSettings.js";
 import type { DjangoVersion } from "../settings/setting.js";
 import type { GunicornView } from "../rules/views.js";
@@ -42,8 +43,7 @@ export interface EvaluatedConfig {
 export function gunicornConfigFiles(files: FileSource, folder: string, levels = 2): readonly string[] {
   return files.list(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (/^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(name) && !/dev|local|test/.test(name))
-      return files.kind(path) === "file" ? [path] : [];
+    if (isNamedGunicornConfig(name) && !/dev|local|test/.test(name)) return files.kind(path) === "file" ? [path] : [];
     if (
       levels > 0 &&
       !name.startsWith(".") &&

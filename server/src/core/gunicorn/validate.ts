@@ -105,10 +105,14 @@ function numberFault(value: Value, setting: GunicornTableSetting): SettingFault 
   }
 }
 
+/** What `int(x, 0)` takes. */
+export const pythonInteger =
+  /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/;
+
 /** Python's int() of a text. */
 function numberInTextFault(value: StrValue, setting: GunicornTableSetting): SettingFault | undefined {
   const text = value.value.trim();
-  if (/^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.test(text))
+  if (pythonInteger.test(text))
     return text.startsWith("-") && !/^-0*$/.test(text) ? fault(value, "must not be negative") : undefined;
   const isOctal = (setting.name === "umask" || setting.name === "control_socket_mode") && /^0?[0-7]+$/.test(text);
   const digits = text.replace(/^0+(?=.)/, "");

@@ -1,6 +1,9 @@
 import { dirname, isInside, join } from "../project/paths.js";
 import type { ProjectView } from "../rules/views.js";
 
+/** What the text of an image that holds the project says somewhere. */
+export const namesPython = /\b(?:python|django|manage\.py|pip3?|poetry|uv|pipenv|conda|gunicorn)\b/i;
+
 /** Folders that an image may be built from: those that production's Compose files name, else those of other Compose files, else the Dockerfile's own and the project's, or the one around it where it lies outside of the project. */
 export function buildContexts(
   { deploy, root }: Pick<ProjectView, "deploy" | "root">,

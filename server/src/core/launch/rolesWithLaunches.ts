@@ -32,6 +32,12 @@ export function rolesWithLaunches(
         target === "production" &&
         files.some((path) => deployKindOf(path) === "dockerfile" && dirname(path) === dirname(script)),
     );
+  /** Where nothing else does, the script may be all that production has. */
+  const startsElsewhere = (script: string): boolean =>
+    launches.some(
+      ({ file, kind, role, target }) =>
+        file !== script && kind !== "shell" && kind !== "workflow" && role === "web" && target === "production",
+    );
   for (const [file, list] of users) {
     const known = own.get(file);
     const production = list.find(({ target }) => target === "production");
@@ -60,13 +66,15 @@ export function rolesWithLaunches(
       roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
   }
   for (const [file, known] of own)
-    if (known.role === "production" && deployKindOf(file) === "shell" && !users.has(file)) {
+    if (known.role !== "development" && deployKindOf(file) === "shell" && !users.has(file)) {
       const web = launches.filter((launch) => launch.file === file && launch.role === "web");
+      const isForDevelopers =
+        !isProductionWord(basename(file)) &&
+        web.length > 0 &&
+        web.every(({ command }) => command.some((word) => /^(?:--reload|runserver(?:_plus)?)$/.test(word.text)));
       const doubt = namedForHands.test(basename(file))
         ? "its name says that somebody runs it by hand"
-        : !isProductionWord(basename(file)) &&
-            web.length > 0 &&
-            web.every(({ command }) => command.some((word) => /^(?:--reload|runserver(?:_plus)?)$/.test(word.text)))
+        : isForDevelopers
           ? "it starts what developers start"
           : !known.evident &&
               web.length === 0 &&
@@ -79,9 +87,10 @@ export function rolesWithLaunches(
                 : launches.some((launch) => launch.file === file && asksPerson(launch))
                   ? "it asks for a password"
                   : undefined;
-      if (doubt !== undefined)
+      const role = isForDevelopers && startsElsewhere(file) ? "development" : "doubtful";
+      if (doubt !== undefined && role !== known.role)
         roles.set(file, {
-          role: "doubtful",
+          role,
           tests: false,
           because: `nothing in the repository starts it, and ${doubt}`,
           evident: false,
@@ -145,5 +154,5 @@ const namedForHands = /^(?:reset|wipe|drop|uninstall|load|seed|populate|generate
 const namedForDeploy =
   /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web(?!hook)|nginx|push|init(?!ial)|launch|rollout|ship/i;
 /** Of those that lie with what developers use, what says it plainly. */
-const inTools = /(?:^|\/)tools\//;
+const inTools = /(?:^|\/)(?:tools|utility)\//;
 const namedForRelease = /deploy|release|rollback|prod|publish|backup|cron|rollout/i;

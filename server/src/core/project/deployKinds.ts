@@ -143,8 +143,11 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   },
   {
     kind: "shell",
-    name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy|pre_compile|post_compile)$/,
-    globs: ["**/*.{sh,bash}", "**/{entrypoint,start,run,gunicorn_start,release,deploy,pre_compile,post_compile}"],
+    name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|(?:re|run)?deploy|pre_compile|post_compile)$/,
+    globs: [
+      "**/*.{sh,bash}",
+      "**/{entrypoint,start,run,gunicorn_start,release,deploy,redeploy,rundeploy,pre_compile,post_compile}",
+    ],
   },
   {
     kind: "platform",

@@ -156,13 +156,14 @@ function collect(
   if (isSequence(value)) for (const part of value.items) collect(path, part, part.at ?? at, found, settings, depth - 1);
 }
 
-/** A word that stands in while variables are unset. */
+/** A word that stands in while variables are unset, or always. */
 function fallbackOf(value: Value, path: string): StrValue | undefined {
   const isRead = value.kind === "environment";
   const text = isRead ? settle(value, () => null) : value;
   if (
     text.kind !== "str" ||
-    !(isRead || text.from === "environment-default") ||
+    // What an environment that is given holds is no text of the source, and an address without a password is no secret.
+    (!isRead && text.from !== "environment-default" && (text.from === "environment" || path.endsWith("URL"))) ||
     !isCredential(path) ||
     !/^[^\s.:]{3,}$/.test(text.value) ||
     isNobodysSecret(text.value)

@@ -1,7 +1,9 @@
-import { basename } from "../../project/paths.js";
+import { basename, dirname, join } from "../../project/paths.js";
 import { deployKindOf } from "../../project/deployKinds.js";
+import { namesPython } from "../../launch/buildContexts.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
+import type { TextMatch } from "../repositoryTexts.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { unlessCalled } from "./unlessCalled.js";
@@ -11,7 +13,20 @@ const build =
 
 /** A build that fails is better found before a release than in it: in a workflow that runs for changes, not for releases alone. */
 export function imageTested(context: EvidenceContext): EvidenceAnswer {
-  const { deploy, paths, search, show } = context;
+  const { deploy, paths, project, search, show } = context;
+  // `frontend/Dockerfile`
+  const others = new Set(
+    project.deploy.dockerfiles.filter(({ text }) => !namesPython.test(text)).map(({ path }) => dirname(path)),
+  );
+  const buildsAnother = ({ line, at }: TextMatch): boolean => {
+    const step = deploy.workflows
+      .find(({ path }) => path === at.file)
+      ?.content.jobs.flatMap(({ steps }) => steps)
+      .find((one) => one.at.start <= at.start && at.end <= one.at.end);
+    const folder = step?.with.find(({ name }) => name === "context")?.value ?? /\s([\w./-]+)\s*$/.exec(line)?.[1] ?? "";
+    const top = dirname(at.file).replace(/\/\.github\b.*/, "");
+    return others.has(join(join(top, step?.workingDirectory ?? ""), folder));
+  };
   /** For pull requests, or for a push to any branch. */
   const runsForChanges = (path: string): boolean => {
     const on = yamlGet(deploy.workflows.find((one) => one.path === path)?.content.yaml.documents[0], "on");
@@ -31,11 +46,12 @@ export function imageTested(context: EvidenceContext): EvidenceAnswer {
     return name !== undefined && !running.includes(path) && search(running, usesOf(name)).length > 0;
   });
   const [first, ...more] = search([...running, ...called], build)
-    .filter(({ line, at }) => {
+    .filter((match) => {
+      const { line, at } = match;
       // The files of bake-action stand on a line of their own.
       const files = line.includes("bake-action") ? search([at.file], bakeFiles) : [];
       return files.length === 0
-        ? !buildsForDevelopers(line, deploy)
+        ? !buildsForDevelopers(line, deploy) && !buildsAnother(match)
         : files.some((one) => isComposed([basename(bakeFiles.exec(one.line)?.[1] ?? "")], deploy));
     })
     .map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));

@@ -17,13 +17,13 @@ const steps: readonly {
   {
     name: "pull",
     kinds: ["pull", "build"],
-    pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i,
+    pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? pull\b|\bbuild\b/i,
   },
   {
     name: "install",
     kinds: ["install", "build"],
     pattern:
-      /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b/i,
+      /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|--build\b/i,
   },
   { name: "migrate", kinds: ["migrate"], pattern: /\bmigrate\b/i },
   { name: "collectstatic", kinds: ["collectstatic"], pattern: /\bcollectstatic\b/i },
@@ -49,7 +49,11 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
       (release): Named => ({
         place: { at: release.at, text: `${release.name}: ${orderText(release)}` },
         names: new Set(
-          steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name),
+          steps
+            .filter(({ kinds, pattern }) =>
+              release.steps.some(({ kind, text }) => kinds.includes(kind) || pattern.test(text)),
+            )
+            .map(({ name }) => name),
         ),
       }),
     )

@@ -10,7 +10,8 @@ import { nothing, open, shown, whole, type Part } from "./answers.js";
 export function scriptsStop({ deploy, paths, project, show, search }: EvidenceContext): EvidenceAnswer {
   const started = new Set(project.processes.flatMap(({ launch }) => launch.files ?? []));
   const scripts = deploy.scripts.filter(
-    ({ path, text }) => readsAsShell(text) && (started.has(path) || releasing.test(text)),
+    ({ path, text }) =>
+      started.has(path) || (deploy.roles.get(path)?.role !== "doubtful" && readsAsShell(text) && releasing.test(text)),
   );
   const remote = deploy.workflows.flatMap(({ path, content }) =>
     remoteScripts(path, content).map(({ script, stops }): Part => {
@@ -21,15 +22,20 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
         : open(`what ${show(path)} runs by SSH has no set -e`, { at, text: show(path) });
     }),
   );
-  // `CMD ["sh", "-c", "./migrate.sh; ./start.sh"]`
-  const going = search(
-    deploy.dockerfiles.map(({ path }) => path),
-    /^(?:CMD|ENTRYPOINT)\b[^\n]{0,300}\w\s{0,9};\s{0,9}(?!do\b|then\b|done\b|else\b|fi\b|exec\b)[\w./]/m,
-  )
-    .filter(({ line }) => !/\bset\s+-\w*e|\bbash\s+-\w*e/.test(line))
-    .map(({ at }) =>
-      open(`${show(at.file)} goes on when a step of its command fails (;)`, { at, text: "its command" }),
+  // `CMD ["sh", "-c", "./migrate.sh; ./start.sh"]`, `RUN for one in *.py; do python $one; done`
+  const going = deploy.dockerfiles.flatMap(({ path, content }) => {
+    const going = content.instructions.find(
+      ({ keyword, args: { text } }) =>
+        /^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword) &&
+        /[^\s;];\s{0,9}(?:done\b|(?!do\b|then\b|else\b|elif\b|fi\b|esac\b|exec\b)[\w./])/.test(
+          keyword === "RUN" ? text.replace(/"[^"]*"|'[^']*'/g, "") : text,
+        ) &&
+        !/\bset\s+-\w*e|\bbash\s+-\w*e|\|\|\s*exit\b/.test(text),
     );
+    return going === undefined
+      ? []
+      : open(`${show(path)} goes on when a step of its command fails (;)`, { at: going.at, text: "its command" });
+  });
   const python = paths.deploy.filter(isPythonScript).map((path) =>
     open(`${show(path)} is not followed: make sure that it stops at the first error`, {
       at: fileStart(path),

@@ -193,7 +193,7 @@ function ofCompose(words: readonly string[], program: string, one: Make): Classi
     case "up":
       return words.includes("--no-start")
         ? undefined
-        : one("start", names === undefined ? `${program} up` : `${program} up ${names.join(" ")}`, {
+        : one("start", [program, "up", ...words.filter((word) => word === "--build"), ...services].join(" "), {
             manager: "compose",
             names,
           });

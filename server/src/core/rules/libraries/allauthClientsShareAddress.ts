@@ -1,7 +1,7 @@
 import { isTruthy, seen, and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { isInstalled } from "../support/installedApps.js";
-import { anyItem, askEntry, isAtLeast, isNever, placeOfApp } from "../support/libraries.js";
+import { askEntry, isAtLeast, isNever, keepsProxyAddress, placeOfApp } from "../support/libraries.js";
 import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -41,10 +41,7 @@ export default settingsRule({
         ),
         isTruthy(world.get("SECURE_PROXY_SSL_HEADER")),
         isInstalled(world, "allauth.account", settings.symbols),
-        // A middleware may put the visitor's address in place.
-        not(
-          anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path)),
-        ),
+        keepsProxyAddress(world),
       );
       return {
         answer,

@@ -1,6 +1,6 @@
 import { isTruthy, includesText, and, not } from "../../domain/predicates.js";
 import { isInstalled } from "../support/installedApps.js";
-import { anyItem, isNever, placeOfApp } from "../support/libraries.js";
+import { isNever, keepsProxyAddress, placeOfApp } from "../support/libraries.js";
 import { verdictOf, whenText } from "../support/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -35,9 +35,7 @@ export default settingsRule({
         world.isSet("AXES_LOCKOUT_PARAMETERS") === "no" ? "yes" : includesText(parameters, "ip_address"),
         isTruthy(world.get("SECURE_PROXY_SSL_HEADER")),
         isInstalled(world, "axes", settings.symbols),
-        not(
-          anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path)),
-        ),
+        keepsProxyAddress(world),
       );
       return { answer, ...placeOfApp(world, "axes") };
     });

@@ -35,12 +35,7 @@ export default migrationRule({
             message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are`,
           }),
         ];
-      if (
-        view.files.isTracked?.(first.file) === true ||
-        !view.files.isIgnored(first.file) ||
-        view.files.isIgnored(dirname(app.folder))
-      )
-        return [];
+      if (!view.files.isIgnored(first.file) || view.files.isIgnored(dirname(app.folder))) return [];
       return [
         finding({
           at: placeOf(first, { start: 0, end: 0 }),

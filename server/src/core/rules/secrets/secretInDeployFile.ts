@@ -1,3 +1,4 @@
+import { namesPython } from "../../launch/buildContexts.js";
 import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { productionStages } from "../../launch/installs.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
@@ -9,11 +10,13 @@ import { fileStart, type Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
+const ofAnySecret = ["no-secrets-in-deploy-files", "credentials-not-in-source"];
+
 export default projectRule({
   id: "secret-in-deploy-file",
   family: "secrets",
   severity: "error",
-  checklist: ["no-secrets-in-deploy-files", "credentials-not-in-source"],
+  checklist: [...ofAnySecret, "secret-key"],
   docs: {
     summary: "A secret is written into a deploy file",
     why: "What stands in a Dockerfile, a Compose file, a unit, a manifest or a workflow is in the repository for everyone who may read it, now and in its history. `ENV` and `ARG` of a Dockerfile are also kept in the image: `docker history` shows them. `systemctl show` shows `Environment=` to every user of the machine.",
@@ -58,7 +61,7 @@ export default projectRule({
         .flatMap(inScript),
       ...procfiles.filter(isForProduction).flatMap(({ path }) => inProcfile(path, project)),
     ];
-    const findings = told(written).flatMap((one) => ("kind" in one ? [one] : judge(one)));
+    const findings = told(written).flatMap((one) => ("kind" in one ? [{ ...one, about: ofAnySecret }] : judge(one)));
     return findings.length > 0
       ? findings
       : holds({
@@ -128,6 +131,7 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
       certainty: "definite",
       message: said,
       because: again.map((other) => ({ at: other, label: "and here" })),
+      ...(!/^(?:DJANGO_)?SECRET_KEY$/.test(name) && { about: ofAnySecret }),
     }),
   ];
 }
@@ -150,7 +154,6 @@ function isInnerUrl(value: string): boolean {
 
 function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {
   // Keycloak, a mail catcher: nothing of the project runs in it, and it may be there for developers.
-  const runsPython = /\b(?:python|django|manage\.py|pip3?|poetry|uv|pipenv|conda|gunicorn)\b/i.test(text);
   const shipped = shippedStages(content, compose);
   return content.stages.flatMap((stage) => [
     ...stage.env.map(
@@ -159,7 +162,7 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
         value: plain(value),
         at,
         where: "the image",
-        ...(!runsPython &&
+        ...(!namesPython.test(text) &&
           (isTrivialPassword(plain(value) ?? "") || isUsers(stage, value)) && { severity: "information" as const }),
       }),
     ),

@@ -1,4 +1,4 @@
-import { entryOf, or, seen } from "../../domain/predicates.js";
+import { entryOf, not, or, seen } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import type { SeenCall } from "../../evaluator/seenCalls.js";
 import { isSequence } from "../../domain/value.js";
@@ -9,6 +9,13 @@ import type { SettingsView } from "../../settings/settingsView.js";
 import type { Case, DjangoVersion, Judgement, Reply, World } from "../../settings/setting.js";
 
 /** What rules about libraries have in common. */
+
+/** Whether no middleware puts the visitor's address in the place of the proxy's. */
+export function keepsProxyAddress(world: World): Answer {
+  return not(
+    anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path)),
+  );
+}
 
 /** Whether a list holds a text of that kind. */
 export function anyItem(value: Value, test: (text: string) => boolean): Answer {

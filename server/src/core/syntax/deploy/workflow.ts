@@ -85,7 +85,7 @@ export function parseWorkflow(file: string, text: string): Workflow {
         ...ignoredBy(entry.value, "continue-on-error"),
         ...(hostedRunner.test(yamlText(yamlGet(entry.value, "runs-on")) ?? "") && { hosted: true as const }),
         steps: yamlItems(yamlGet(entry.value, "steps")).map((step) =>
-          stepOf(step, yamlGet(entry.value, "defaults", "run")),
+          stepOf(step, yamlGet(entry.value, "defaults", "run") ?? yamlGet(root, "defaults", "run")),
         ),
       };
     }),
