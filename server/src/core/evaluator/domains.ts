@@ -4,17 +4,30 @@ import { furtherContent, inOrder, isInvented } from "./variableOutcomes.js";
 
 /**
  * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
+ * @param before domains of earlier, whose order holds where a variable has the same outcomes
  * @param steady for some variables the outcomes that they keep, as long as the pass asked for nothing else
  */
-export function domainsOf(decisions: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
+export function domainsOf(decisions: Decisions, before: Domains, steady: ReadonlyMap<string, SteadyDomain>): Domains {
   return new Map(
     [...decisions.demanded.keys()].map((variable) => {
       const outcomes = decisions.outcomesAskedFor(variable);
       const kept = steady.get(variable);
       const isKept = kept !== undefined && [...outcomes].every((outcome) => kept.of.has(outcome));
-      return [variable, isKept ? kept.outcomes : inOrder(variable, outcomes)];
+      return [variable, isKept ? kept.outcomes : orderedAs(before.get(variable), variable, outcomes)];
     }),
   );
+}
+
+function orderedAs(
+  before: readonly Outcome[] | undefined,
+  variable: string,
+  outcomes: ReadonlySet<Outcome>,
+): readonly Outcome[] {
+  const texts = before?.filter((one) => typeof one === "string");
+  const isSame =
+    texts?.every((one) => outcomes.has(one)) &&
+    texts.length === [...outcomes].filter((one) => typeof one === "string").length;
+  return before && isSame ? before : inOrder(variable, outcomes);
 }
 
 export interface SteadyDomain {

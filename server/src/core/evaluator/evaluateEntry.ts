@@ -196,14 +196,14 @@ function passes(input: PassInput): Pass {
   for (let round = 1; ; round++) {
     const outcome = pass(input);
     const { decisions } = outcome.run;
-    if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
+    if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.domains, kept.steady), kept);
     // `if HOST.startswith("http"): raise`, `if "/" in HOST: raise`: no text of the code is what people set.
     if (decisions.knewAllLiterals && !input.context.environment && !loadsInProduction(outcome)) {
-      const asked = domainsOf(decisions, kept.steady);
+      const asked = domainsOf(decisions, kept.domains, kept.steady);
       for (const variable of decisions.triedOnly(outcome.ends))
         further.set(variable, furtherDomain(variable, asked.get(variable) ?? []));
     }
-    const domains = domainsOf(decisions, new Map([...kept.steady, ...further]));
+    const domains = domainsOf(decisions, kept.domains, new Map([...kept.steady, ...further]));
     const agrees = haveOutcomes(domains, kept.conditions);
     const isDone = agrees && decisions.knewAllLiterals;
     kept.literals = decisions.literals;
@@ -288,9 +288,9 @@ function pass(input: PassInput): Pass {
     };
   const bindings =
     names === "all" ? namesOf(module, () => true, run, told, step) : settingsOf(module, run, told, step, keptStepIn);
+  const debug = debugTakenAsFalse.size > 0 ? [] : debugWays(module, bindings, run, step, keptStepIn);
   if (!endRound(run.statements)) return pass(input);
   let unseen = waysOf(rawUnseen(module.scope), conditions.always);
-  const debug = context.environment || debugTakenAsFalse.size > 0 ? [] : step(() => debugWays(bindings, run));
   // Contents that were only tried are no world, and neither is what nobody can tell from an exception of the real content.
   let where = conditions.without(decisions.path, conditions.or(decisions.probes, decisions.dead));
   raised.push(...run.ended);
@@ -493,20 +493,27 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   return module;
 }
 
-/** Whether DEBUG is on: undefined where that cannot be followed. */
+/** Where DEBUG is on, asked in the open mode. A class of django-configurations may have it from a base. */
 function debugWays(
+  { scope }: ModuleObject,
   bindings: ReadonlyMap<string, readonly Way<Binding>[]>,
-  { decisions, heap }: Run,
-): boolean | undefined {
+  run: Run,
+  step: <T>(action: () => T) => readonly Way<T>[],
+  keptStepIn: (scope: Scope) => Step,
+): readonly Way<boolean | undefined>[] {
+  if (run.context.environment) return [];
+  if (run.context.configuration === undefined)
+    return keptStepIn(scope)("DEBUG", () => isOn(scope.bindings.get("DEBUG"), run));
   const ways = bindings.get("DEBUG") ?? [];
-  const [only] = ways;
-  if (only === undefined) return false;
-  const index =
-    decisions.choose([
-      ...ways.map((one) => one.where),
-      heap.decisions.conditions.not(whereAny(ways, decisions.conditions)),
-    ]) ?? ways.length;
-  const debug = ways[index]?.value;
+  return step(() => {
+    const { decisions } = run;
+    const absent = decisions.conditions.not(whereAny(ways, decisions.conditions));
+    return isOn(ways[decisions.choose([...ways.map((one) => one.where), absent]) ?? ways.length]?.value, run);
+  });
+}
+
+/** Whether DEBUG is on: undefined where that cannot be followed. */
+function isOn(debug: Binding | undefined, { decisions }: Run): boolean | undefined {
   return debug === undefined ? false : decisions.truth(debug.value, debug.valueAt);
 }
 

@@ -1,9 +1,10 @@
 import { type Answer, truthiness, type Value } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
-import { type Condition, SET } from "../domain/conditions.js";
+import { type Condition, type Conditions, SET } from "../domain/conditions.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
+import { mapIn } from "../text/mapIn.js";
 import type { Span } from "../text/span.js";
 import type { Reply, Setting, World } from "./setting.js";
 import type { SettingReason } from "./setting.js";
@@ -22,6 +23,16 @@ export interface SettingsReader {
   readonly absentBy: Span;
   /** Variables whose absence the value survives: those have a fallback that must be judged too. */
   optionalVariables(value: Value): readonly string[];
+  /** What there is to choose among ways where the path is: several hundred rules ask for the same settings. */
+  readonly choices: Map<readonly Way<unknown>[], Map<Condition, Choice>>;
+}
+
+/** One way that holds wherever the path is, or else the ways that may, and the condition on which none does. */
+export interface Choice {
+  readonly certain: number;
+  readonly options: readonly Condition[];
+  /** Which of the options there are. */
+  readonly met: readonly number[];
 }
 
 /** One answer, with the condition on which it is given. */
@@ -116,26 +127,24 @@ class Walk {
     this.path = where;
   }
 
-  choose(options: readonly Condition[]): number {
-    const { conditions } = this.ways;
-    const [first = 0, ...others] = options.flatMap((option, index) =>
-      conditions.meets(this.path, option) ? [index] : [],
-    );
+  choose(options: readonly Condition[], met: readonly number[]): number {
+    const [first = 0, ...others] = met;
     const scripted = this.script[this.taken.length];
     if (scripted === undefined) for (const other of others) this.others.push([...this.taken, other]);
     const index = scripted ?? first;
     this.taken.push(index);
-    this.path = conditions.and(this.path, options[index] as Condition);
+    this.path = this.ways.conditions.and(this.path, options[index] as Condition);
     return index;
   }
 
   /** One of several ways, or undefined where there is none. */
   pick<T>(ways: readonly Way<T>[]): T | undefined {
-    const { conditions } = this.ways;
-    const certain = ways.find((one) => conditions.implies(this.path, one.where));
-    if (certain !== undefined || ways.length === 0) return certain?.value;
-    const index = this.choose([...ways.map((one) => one.where), conditions.not(whereAny(ways, conditions))]);
-    return ways[index]?.value;
+    if (ways.length === 0) return undefined;
+    const there = mapIn(this.reader.choices, ways);
+    let choice = there.get(this.path);
+    if (!choice) there.set(this.path, (choice = choiceAmong(ways, this.path, this.ways.conditions)));
+    const { certain, options, met } = choice;
+    return ways[certain >= 0 ? certain : this.choose(options, met)]?.value;
   }
 
   setting(name: string): Setting {
@@ -170,9 +179,16 @@ class Walk {
     const isUnset = conditions.is(fact, null);
     const isDeepest = this.unset >= deepest;
     if (isDeepest) this.leftOut.push(conditions.and(this.path, isUnset));
-    this.unset += this.choose([conditions.not(isUnset), isDeepest ? conditions.never : isUnset]);
+    this.unset += this.choose([conditions.not(isUnset), isUnset], isDeepest ? [0] : [0, 1]);
     return true;
   }
+}
+
+function choiceAmong(ways: readonly Way<unknown>[], path: Condition, conditions: Conditions): Choice {
+  const certain = ways.findIndex((one) => conditions.implies(path, one.where));
+  if (certain >= 0) return { certain, options: [], met: [] };
+  const options = [...ways.map((one) => one.where), conditions.not(whereAny(ways, conditions))];
+  return { certain, options, met: options.flatMap((option, index) => (conditions.meets(path, option) ? [index] : [])) };
 }
 
 function worldOn(walk: Walk): World {

@@ -16,6 +16,7 @@ import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { fileStart, type Span } from "../text/span.js";
 import { type AssignmentFor, assignmentUnder, triedContents } from "./assignmentUnder.js";
+import { mapIn } from "../text/mapIn.js";
 import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./setting.js";
@@ -48,6 +49,8 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
   const optional = new WeakMap<Value, readonly string[]>();
   /** Settings that were asked for, by where: several hundred rules ask for the same ones. */
   const asked = new Map<Condition, Map<Binding, Setting>>();
+  const absences = new Map<Ways, Map<Condition, Map<string, Setting>>>();
+  const absentBy = firstStatement(input);
   const settledOf = (binding: Binding): ReturnType<SettledBindings["get"]> & {} => {
     let known = input.settled.get(binding);
     if (!known) {
@@ -60,10 +63,14 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
   return {
     setting(ways, name, binding, path) {
       input.recorder.note(name, () => ({ kind: "setting", name }));
-      if (!binding) return absent(name, ways, path, input);
+      if (!binding) {
+        const there = mapIn(mapIn(absences, ways), path);
+        let setting = there.get(name);
+        if (!setting) there.set(name, (setting = absent(name, ways, path, { ...input, absentBy })));
+        return setting;
+      }
       if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, path);
-      let there = asked.get(path);
-      if (!there) asked.set(path, (there = new Map()));
+      const there = mapIn(asked, path);
       const known = there.get(binding);
       if (known?.name === name) return known;
       const { variables, settings } = settledOf(binding);
@@ -81,7 +88,8 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
     note(kind, name) {
       input.recorder.note(`${kind}:${name}`, () => ({ kind, name }));
     },
-    absentBy: firstStatement(input),
+    absentBy,
+    choices: new Map(),
     isGiven: (variable) => input.isGiven(variable),
     hasVariable: (name) => (input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no"),
   };
@@ -153,8 +161,8 @@ function relatedPlaces(binding: Binding, value: Value): readonly RelatedPlace[] 
   return places;
 }
 
-function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput): Setting {
-  const at = absencePlace(name, { ways, path }, input);
+function absent(name: string, ways: Ways, path: Condition, input: Placing): Setting {
+  const at = absencePlace(name, ways, path, input);
   const missing = input.evaluation.optionalMissing.map((one) => mayBeSetIn(one.name, name, one.example));
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
@@ -177,15 +185,11 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
 }
 
 /** Where the absence of a setting explains itself (design, "Absence"). */
-function absencePlace(
-  name: string,
-  world: { readonly ways: Ways; readonly path: Condition } | undefined,
-  input: Pick<ResolvedInput, "entry" | "file" | "tree">,
-): Span {
+function absencePlace(name: string, { bindings, conditions }: Ways, path: Condition, input: Placing): Span {
   const middleware = settingMiddleware.find(([pattern]) => pattern.test(name))?.[1];
   // Before Django 2.0 the list may have its old name.
-  const list = (world?.ways.bindings.get("MIDDLEWARE") ?? world?.ways.bindings.get("MIDDLEWARE_CLASSES"))?.find((one) =>
-    world.ways.conditions.meets(one.where, world.path),
+  const list = (bindings.get("MIDDLEWARE") ?? bindings.get("MIDDLEWARE_CLASSES"))?.find((one) =>
+    conditions.meets(one.where, path),
   )?.value;
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {
     const element = list.value.items.find((item) => isTextValue(item) && item.value === middleware);
@@ -202,8 +206,10 @@ function absencePlace(
   // A list that a variable decides has no elements before it is decided.
   if (middleware !== undefined && list?.value.kind === "environment" && list.nameAt.file === input.file)
     return list.nameAt;
-  return firstStatement(input);
+  return input.absentBy;
 }
+
+type Placing = ResolvedInput & Pick<SettingsReader, "absentBy">;
 
 /** Of a class its name; else the entry's first statement that is not its docstring; an import of everything wins, since it brings in what is there. */
 function firstStatement({ entry, file, tree }: Pick<ResolvedInput, "entry" | "file" | "tree">): Span {
