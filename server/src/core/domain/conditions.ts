@@ -1,3 +1,5 @@
+import { mapIn } from "../text/mapIn.js";
+
 /**
  * Conditions: formulas over facts of the outside, as hash-consed ordered decision diagrams with one multi-way node per variable.
  * Equal conditions are the same object. Technique: multi-valued decision diagrams (Srinivasan et al., "Algorithms for discrete
@@ -74,8 +76,7 @@ export class Conditions {
 
   /** Where the fact has that outcome; never where it cannot have it. */
   is(fact: Fact, outcome: Outcome): Condition {
-    let known = this.literals.get(fact);
-    if (!known) this.literals.set(fact, (known = new Map()));
+    const known = mapIn(this.literals, fact);
     let made = known.get(outcome);
     if (!made) known.set(outcome, (made = this.isAmong(fact, (one) => one === outcome)));
     return made;
@@ -216,8 +217,7 @@ export class Conditions {
   /** The outcomes that the fact can have where the condition holds. */
   outcomesUnder(condition: Condition, fact: Fact): readonly Outcome[] {
     if (condition.fact === undefined) return condition === this.never ? [] : fact.outcomes;
-    let known = this.outcomes.get(condition);
-    if (!known) this.outcomes.set(condition, (known = new Map()));
+    const known = mapIn(this.outcomes, condition);
     let outcomes = known.get(fact);
     if (!outcomes) known.set(fact, (outcomes = this.possibleOutcomes(condition, fact)));
     return outcomes;
@@ -270,8 +270,7 @@ export class Conditions {
     if (children.every((one) => one === first)) return first;
     const [, second] = children;
     if (second !== undefined && children.length === 2) {
-      let pairs = this.pairs.get(fact);
-      if (!pairs) this.pairs.set(fact, (pairs = new Map()));
+      const pairs = mapIn(this.pairs, fact);
       const key = keyOf(first, second);
       let node = pairs.get(key);
       if (!node) pairs.set(key, (node = { id: this.next++, fact, children }));

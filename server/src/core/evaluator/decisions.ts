@@ -1,3 +1,4 @@
+import { mapIn } from "../text/mapIn.js";
 import { platformMarkers } from "../domain/platforms.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import {
@@ -277,8 +278,7 @@ export class Decisions {
   }
 
   private decided(variable: string, path: Condition): Outcome | undefined {
-    let known = this.decidedUnder.get(path);
-    if (!known) this.decidedUnder.set(path, (known = new Map()));
+    const known = mapIn(this.decidedUnder, path);
     if (known.has(variable)) return known.get(variable);
     const fact = this.conditions.known(variableKey(variable));
     const outcomes = fact ? this.outcomesOn(path, fact) : [];

@@ -1,3 +1,4 @@
+import { mapIn } from "../text/mapIn.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { Alternatives, merged, under, waysOf, whereAny, type Way } from "../domain/alternatives.js";
@@ -233,8 +234,7 @@ export class Heap {
     const cells = new Map<Cells<unknown>, Map<string, WrittenBySome<unknown>>>();
     for (const [index, { written }] of outcomes.entries())
       for (const { table, key, before, after } of written.cells) {
-        let known = cells.get(table);
-        if (!known) cells.set(table, (known = new Map()));
+        const known = mapIn(cells, table);
         const cell = known.get(key);
         if (cell) cell.after.set(index, after);
         else known.set(key, { before, after: new Map([[index, after]]) });
@@ -325,8 +325,7 @@ export class Heap {
   noteCell(table: Cells<unknown>, key: string, before: Raw<unknown>): void {
     const { frame } = this;
     if (!frame) return;
-    let olds = frame.cells.get(table);
-    if (!olds) frame.cells.set(table, (olds = new Map()));
+    const olds = mapIn(frame.cells, table);
     if (!olds.has(key)) olds.set(key, before);
   }
 

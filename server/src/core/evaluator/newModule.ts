@@ -1,3 +1,4 @@
+import { mapIn } from "../text/mapIn.js";
 import { Alternatives } from "../domain/alternatives.js";
 import { Cells } from "./cells.js";
 import { mayBeSetIn, withFile } from "./missingFiles.js";
@@ -133,8 +134,7 @@ export function mayAllBeSetIn({ name, example }: Run["optionalMissing"][number],
 
 /** The binding as an import at that place brings it in: the same object every time. */
 export function asImported(binding: Binding, at: Span, { imported }: Run): Binding {
-  let byPlace = imported.get(binding);
-  if (!byPlace) imported.set(binding, (byPlace = new Map()));
+  const byPlace = mapIn(imported, binding);
   let made = byPlace.get(at);
   if (!made) byPlace.set(at, (made = { ...binding, steps: [...binding.steps, { step: "imported", at }] }));
   return made;

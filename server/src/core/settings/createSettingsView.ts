@@ -1,3 +1,4 @@
+import { mapIn } from "../text/mapIn.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
 import { isPossible } from "../domain/bound.js";
@@ -189,8 +190,7 @@ function namesWith(
 ): readonly string[] {
   const names: string[] = [];
   for (const [name, ways] of bindings) {
-    let known = tested.get(ways);
-    if (known === undefined) tested.set(ways, (known = new Map()));
+    const known = mapIn(tested, ways);
     let passes = known.get(purpose);
     if (passes === undefined) known.set(purpose, (passes = ways.some(({ value }) => test(value))));
     if (passes) names.push(name);
