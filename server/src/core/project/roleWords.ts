@@ -310,8 +310,20 @@ export function machineOfDevelopers(path: string): string | undefined {
 
 /** The production, development and test words in a text that code compares with: `staging-eu` has one. */
 export function roleWords(text: string): readonly string[] {
-  return wordsOf(text).filter((word) => productionWords.has(word) || developmentWords.has(word) || testWords.has(word));
+  let found = known.get(text);
+  if (!found) {
+    found = wordsOf(text).filter(
+      (word) => productionWords.has(word) || developmentWords.has(word) || testWords.has(word),
+    );
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, found);
+  }
+  return found;
 }
+
+/** At each edit the same texts are asked for. */
+const known = new Map<string, readonly string[]>();
+const mostKnown = 500;
 
 /** It has a production word and no development word (`dev_heroku` is development). */
 export function isProductionWord(text: string): boolean {
