@@ -236,9 +236,7 @@ function djangoRaises(ask: SettingsView["ask"], django: DjangoVersion): Raised |
     return typeof error === "string" ? error : { answer: "yes", data: error, at: error.at };
   });
   const [first] = refused.cases;
-  if (refused.occurs !== "always" || refused.certainty !== "definite" || !first) return null;
-  const { type, message, at } = first.data as LoadError;
-  return { type, message, at };
+  return refused.occurs === "always" && refused.certainty === "definite" && first ? (first.data as LoadError) : null;
 }
 
 /** `text` undefined: the newest Django is assumed. */

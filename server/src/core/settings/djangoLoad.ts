@@ -1,17 +1,16 @@
 import type { Answer, Value } from "../domain/value.js";
 import { dictGet, truthiness } from "../domain/value.js";
-import type { Span } from "../text/span.js";
+import type { Raised } from "../evaluator/raised.js";
 import type { DjangoVersion, World } from "./setting.js";
 import { deprecatedEmailSettings } from "./emailSettings.js";
 import { isTimeZone } from "./timeZones.js";
 
 /** What Django itself raises when it reads the settings module, before anything runs. */
-export interface LoadError {
+export interface LoadError extends Raised {
   readonly type: "ImproperlyConfigured" | "ValueError" | "AttributeError" | "TypeError";
   /** As Django writes it; never with a value that could be a secret. */
   readonly message: string;
   readonly setting: string;
-  readonly at: Span;
 }
 
 /**
@@ -75,6 +74,7 @@ function notASequence(world: World, name: string, django: DjangoVersion): LoadEr
     type: "ImproperlyConfigured",
     message: `The ${name} setting must be a list or a tuple.`,
     setting: name,
+    wantsList: true,
     at: valueAt,
   };
 }

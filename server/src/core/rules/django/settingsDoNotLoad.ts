@@ -48,7 +48,7 @@ export default settingsRule({
         ? {
             certainty: "possible" as const,
             // Whoever installs an application gives its key by settings of their own.
-            severity: /^The SECRET_KEY /.test(raises.message ?? "") ? ("information" as const) : ("warning" as const),
+            severity: raises.setting === "SECRET_KEY" ? ("information" as const) : ("warning" as const),
           }
         : { certainty: "definite" as const }),
       message: `${messageOf(raises)}${settings.isUnnamed ? ", and nothing in the repository names them" : ""}`,
@@ -58,10 +58,9 @@ export default settingsRule({
 });
 
 /** A text or a path in place of a list. A text with commas is several, and is left to its author. */
-function listFixes(settings: SettingsView, raises: Raised): readonly FixDraft[] {
-  const name = /^The ([A-Z_]+) setting must be a list or a tuple/.exec(raises.message ?? "")?.[1];
+function listFixes(settings: SettingsView, { setting: name, wantsList }: Raised): readonly FixDraft[] {
   const setting =
-    name === undefined
+    name === undefined || wantsList !== true
       ? undefined
       : settings
           .ask((world) => {
