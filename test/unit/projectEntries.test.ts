@@ -1473,6 +1473,25 @@ describe("names and files weigh together", () => {
     );
   });
 
+  test("base that a variable names, because wsgi.py names none: DEBUG is off and the key from the environment", () => {
+    const base = `${whole}DEBUG = False\nSECRET_KEY = os.getenv("SHOP_KEY")\n`;
+    const record = {
+      "/w/manage.py": starter("config.settings.dev"),
+      "/w/config/__init__.py": "",
+      "/w/config/wsgi.py": 'if not os.environ.get("DJANGO_SETTINGS_MODULE"):\n    raise RuntimeError\n',
+      "/w/config/settings/base.py": base,
+      "/w/config/settings/test.py": "from .base import *\n",
+      "/w/config/settings/dev.py": "from .test import *\nDEBUG = True\n",
+    };
+    const roleIn = (changed: Record<string, string>): string | undefined =>
+      rolesOf({ ...record, ...changed })["config.settings.base"];
+    expect(roleIn({})).toBe("production");
+    expect(roleIn({ "/w/config/settings/base.py": `${whole}DEBUG = False\n` })).toBe("shared");
+    expect(roleIn({ "/w/config/settings/base.py": base.replace("False", "True") })).toBe("shared");
+    expect(roleIn({ "/w/config/wsgi.py": starter("config.settings.production") })).toBe("shared");
+    expect(roleIn({ "/w/config/settings/production.py": "from .base import *\n" })).toBe("shared");
+  });
+
   test("what only Celery loads is a worker's", () => {
     const record = {
       ...single,

@@ -8,7 +8,7 @@ export interface FileSource {
   kind(path: string): "file" | "directory" | undefined;
   /** Names in a directory, sorted; empty where there is none. Directory links are not followed into cycles. */
   list(path: string): readonly string[];
-  /** Whether Git ignores the path (by any .gitignore between it and the repository's root). */
+  /** Whether Git ignores the path (by any .gitignore between it and the repository's root): not what its index lists. */
   isIgnored(path: string): boolean;
   /** What `beginningOf` asks, where that is cheaper than `read`: nothing of it is kept. */
   beginning?(path: string, bytes: number): FileBeginning | undefined;

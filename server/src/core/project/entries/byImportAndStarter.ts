@@ -161,15 +161,32 @@ function developersVariant({ input, one, strongProduction, asides }: OpenQuestio
 }
 
 /** Tests and development that build on a module do not take it away from production, where nothing else is production's. */
-function imported({ input, one, strongProduction, asides }: OpenQuestion): Decision | undefined {
+function imported(question: OpenQuestion): Decision | undefined {
+  const { input, one, strongProduction, asides } = question;
   const importer =
     one.importedBy.find(({ module }) => !asides.has(module)) ??
-    (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);
+    (strongProduction.size > 0 || isMadeToBeImported(question) || !one.isWhole ? one.importedBy[0] : undefined);
   return importer && sharedBy(input, importer);
 }
 
-function namedToBeImported({ one }: OpenQuestion): Decision | undefined {
-  return one.words.shared ? { role: "shared", because: "its name says that it is made to be imported" } : undefined;
+function namedToBeImported(question: OpenQuestion): Decision | undefined {
+  return isMadeToBeImported(question)
+    ? { role: "shared", because: "its name says that it is made to be imported" }
+    : undefined;
+}
+
+/** Its name says so; unless production's `base.py` is what a variable names, since wsgi.py names none: it has DEBUG off and a key from the environment. */
+function isMadeToBeImported({ input, one }: OpenQuestion): boolean {
+  const starters = input.project.starters.filter((file) => /^[aw]sgi\.py$/.test(basename(file)));
+  return (
+    one.words.shared &&
+    !(
+      starters.length > 0 &&
+      starters.every((file) => !/SETTINGS_MODULE["'][,\]]/.test(textOfFile(input.files, file) ?? "")) &&
+      /^DEBUG[ \t]*=[ \t]*False\b/m.test(textOf(input, one)) &&
+      /^SECRET_KEY[ \t]*=[^\n]{0,80}env/m.test(textOf(input, one))
+    )
+  );
 }
 
 /** Beside the module that production is named by, or that wsgi.py names, one that nothing names serves something else: a library, a report, a run by hand. */

@@ -16,7 +16,7 @@ export function byMention(question: OpenQuestion): Decision {
     (mention === undefined
       ? {
           role: "production",
-          because: "its name says neither development nor test, and no other settings module imports it",
+          because: "it is not for development or tests, and no settings of production import it",
           isPresumed: true,
         }
       : {

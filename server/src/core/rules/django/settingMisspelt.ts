@@ -23,7 +23,12 @@ export default settingsRule({
       if (meant === undefined || settings.names.includes(meant) || settings.mentions(name)) return [];
       return verdictList(
         verdictOf(
-          settings.ask((world) => and(world.isSet(name), not(world.isSet(meant)))),
+          settings.ask((world) =>
+            // A dict of the project's own, as DATETIME_FORMATS, where a text is meant.
+            world.get(name).kind === "dict" && world.get(meant).kind === "str"
+              ? "no"
+              : and(world.isSet(name), not(world.isSet(meant))),
+          ),
           (one) => ({
             message: `${name} is no setting of Django's, nothing here reads it, and ${meant}, which it resembles, is not set${whenText(one)}`,
             // What is no list would be another finding as `STATICFILES_DIRS`.

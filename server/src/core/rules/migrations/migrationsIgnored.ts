@@ -35,7 +35,8 @@ export default migrationRule({
             message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are`,
           }),
         ];
-      if (!view.files.isIgnored(first.file) || view.files.isIgnored(dirname(app.folder))) return [];
+      if (!view.files.isIgnored(first.file) || view.files.isIgnored(join(dirname(app.folder), "__init__.py")))
+        return [];
       return [
         finding({
           at: placeOf(first, { start: 0, end: 0 }),

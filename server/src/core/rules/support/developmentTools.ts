@@ -36,8 +36,8 @@ export const developmentTools: readonly DevelopmentTool[] = [
     middleware: ["silk.middleware.SilkyMiddleware"],
     effect: (world) =>
       // https://github.com/jazzband/django-silk#limiting-requestresponse-data
-      isTruthy(world.get("SILKY_INTERCEPT_PERCENT")) === "no" && world.isSet("SILKY_INTERCEPT_PERCENT") === "yes"
-        ? { severity: "information", text: "it stores no request while SILKY_INTERCEPT_PERCENT is 0" }
+      isTruthy(world.get("SILKY_INTERCEPT_PERCENT")) !== "yes" && world.isSet("SILKY_INTERCEPT_PERCENT") === "yes"
+        ? { severity: "information", text: "SILKY_INTERCEPT_PERCENT decides how many requests it stores" }
         : isTruthy(world.get("SILKY_AUTHENTICATION")) === "no" || isTruthy(world.get("SILKY_AUTHORISATION")) === "no"
           ? {
               severity: "error",
