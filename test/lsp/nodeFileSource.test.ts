@@ -266,6 +266,6 @@ test("what Git's index lists is not ignored, whatever .gitignore says", () => {
   const top = folder({ ".gitignore": "*.py\n", "kept.py": "", "local.py": "" });
   execFileSync("git", ["init", "--quiet"], { cwd: top });
   execFileSync("git", ["add", "--force", "kept.py"], { cwd: top });
-  const files = createNodeFileSource();
+  const files = createNodeFileSource(top);
   expect(["kept.py", "local.py"].map((name) => files.isIgnored(join(top, name)))).toEqual([false, true]);
 });

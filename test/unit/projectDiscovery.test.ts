@@ -120,6 +120,9 @@ describe("roots", () => {
       "/w/shop/settings.py": "DEBUG = True\n",
     };
     expect(roots({ ...files, "/w/shop/manage.py": starter("shop.settings") })).toEqual(["/w"]);
+    // The one above hands on to it, and is what runs.
+    const handsOn = { "/w/manage.py": "from shop.manage import main\nmain()\n", "/w/shop/__init__.py": "" };
+    expect(roots({ ...files, ...handsOn, "/w/shop/manage.py": starter("shop.settings") })).toEqual(["/w"]);
     expect(roots({ ...files, "/w/shop/manage.py": starter("settings") })).toEqual(["/w"]);
     // Another project that only lies there.
     expect(

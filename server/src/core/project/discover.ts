@@ -439,7 +439,10 @@ function managedInside(
   module: string | undefined,
 ): string | undefined {
   const own = dirname(file);
-  const children = managing.map(dirname).filter((folder) => dirname(folder) === own);
+  // `config/manage.py` of a package is imported, not run where it lies.
+  const children = managing
+    .map(dirname)
+    .filter((folder) => dirname(folder) === own && files.kind(`${folder}/__init__.py`) === undefined);
   const naming = children.filter((folder) => module !== undefined && resolves(files, [folder], module));
   const [child, ...others] = naming.length > 0 ? naming : children;
   const holdsAll = settingsFiles.every(

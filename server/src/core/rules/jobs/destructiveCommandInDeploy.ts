@@ -56,38 +56,13 @@ export default projectRule({
               message: `${where} writes fixtures over the database's rows each time`,
             }),
           ];
-        case "migrate": {
+        case "migrate":
           return what.options.flatMap(({ name, flag }): readonly FindingDraft[] => {
-            if (name === "--fake")
-              return [
-                finding({
-                  at: flag.at,
-                  certainty,
-                  severity: "warning",
-                  message: `${where} marks migrations as done without running them`,
-                }),
-              ];
-            if (name === "--fake-initial")
-              return [
-                finding({
-                  at: flag.at,
-                  certainty,
-                  severity: "warning",
-                  message: `${where} marks initial migrations as done where tables of their names exist, whatever columns those have`,
-                }),
-              ];
-            return name === "--run-syncdb"
-              ? [
-                  finding({
-                    at: flag.at,
-                    certainty,
-                    severity: "information",
-                    message: `${where} makes tables of applications without migrations, which no later release changes`,
-                  }),
-                ]
-              : [];
+            const told = effects.get(name);
+            return told === undefined
+              ? []
+              : [finding({ at: flag.at, certainty, severity: told[0], message: `${where} ${told[1]}` })];
           });
-        }
         case "createsuperuser":
         case "shell": {
           const at = writtenPassword(what.subcommand, step);
@@ -128,6 +103,16 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
 });
+
+/** What options of `migrate` do. */
+const effects: ReadonlyMap<string, readonly ["warning" | "information", string]> = new Map([
+  ["--fake", ["warning", "marks migrations as done without running them"]],
+  [
+    "--fake-initial",
+    ["warning", "marks initial migrations as done where tables of their names exist, whatever columns those have"],
+  ],
+  ["--run-syncdb", ["information", "makes tables of applications without migrations, which no later release changes"]],
+]);
 
 /** Fixtures one after the other are one decision. */
 function oncePerFile(all: readonly FindingDraft[]): readonly FindingDraft[] {
