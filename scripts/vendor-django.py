@@ -118,14 +118,26 @@ def compress(series, snapshots):
     """Per name the series in which it appears, changes or goes: [[series, default], …]; without a default it is gone from there on."""
     result = {}
     for name in sorted({key for snapshot in snapshots.values() for key in snapshot}):
-        steps, before = [], ABSENT
+        steps, before, last = [], ABSENT, None
         for one in series:
             value = snapshots[one].get(name, ABSENT)
             if value != before:
-                steps.append([one] if value == ABSENT else [one, value])
+                steps.append([one] if value == ABSENT else [one, shorter(value, last)])
             before = value
+            last = value if isinstance(value, list) else last
         result[name] = steps
     return result
+
+
+def shorter(value, last):
+    """A long list is told by what it has more than the last one: [[index, item], …]; what has at least the last one is told so."""
+    if last is None or len(last) < 3:
+        return value
+    if value == {"$atLeast": last}:
+        return {"$atLeast": True}
+    if isinstance(value, list) and [item for item in value if item in last] == last:
+        return {"$more": [[index, item] for index, item in enumerate(value) if item not in last]}
+    return value
 
 
 def refuse(reason):

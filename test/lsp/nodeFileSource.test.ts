@@ -261,11 +261,3 @@ describe("addresses and paths", () => {
     expect(pathOfUri("file:///%E0%A4%A")).toBeUndefined();
   });
 });
-
-test("what Git's index lists is not ignored, whatever .gitignore says", () => {
-  const top = folder({ ".gitignore": "*.py\n", "kept.py": "", "local.py": "" });
-  execFileSync("git", ["init", "--quiet"], { cwd: top });
-  execFileSync("git", ["add", "--force", "kept.py"], { cwd: top });
-  const files = createNodeFileSource(top);
-  expect(["kept.py", "local.py"].map((name) => files.isIgnored(join(top, name)))).toEqual([false, true]);
-});

@@ -8,8 +8,14 @@ import { unknown, type Value } from "../domain/value.js";
  * A fresh value each time, because the evaluator changes lists and dicts in place.
  */
 export function djangoDefault(name: string, version: string | undefined): Value | undefined {
-  const encoded = stepAt(name, version)?.[1];
-  return encoded === undefined || isMarker(encoded, "$undefined") ? undefined : toValue(encoded);
+  const step = stepAt(name, version);
+  const encoded = step?.[1];
+  if (encoded === undefined || isMarker(encoded, "$undefined")) return undefined;
+  let last: readonly Encoded[] = [];
+  for (const earlier of stepsOf(name) ?? [])
+    if (earlier !== step) last = listAfter(last, earlier[1]);
+    else break;
+  return toValue(encoded, last);
 }
 
 /**
@@ -128,18 +134,19 @@ function seriesIndex(version: string | undefined): number {
 
 const origin = { at: undefined, from: "django-default" } as const;
 
-function toValue(encoded: Encoded): Value {
+/** @param last the list that the setting had before */
+function toValue(encoded: Encoded, last: readonly Encoded[] = []): Value {
   if (encoded === null) return { kind: "none", ...origin };
   if (typeof encoded === "boolean") return { kind: "bool", value: encoded, ...origin };
   if (typeof encoded === "number") return { kind: "int", value: encoded, ...origin };
   if (typeof encoded === "string") return { kind: "str", value: encoded, ...origin };
-  if (isList(encoded)) return { kind: "list", items: encoded.map(toValue), rest: undefined, ...origin };
+  const items = listAfter(last, encoded).map((one) => toValue(one));
+  if (isList(encoded) || isMarker(encoded, "$more")) return { kind: "list", items, rest: undefined, ...origin };
+  if (isMarker(encoded, "$atLeast"))
+    return { kind: "list", items, rest: "the list that comes with this Django", ...origin };
   const tuple = encoded["$tuple"];
   if (tuple !== undefined && isList(tuple))
-    return { kind: "tuple", items: tuple.map(toValue), rest: undefined, ...origin };
-  const seen = encoded["$atLeast"];
-  if (seen !== undefined && isList(seen))
-    return { kind: "list", items: seen.map(toValue), rest: "the list that comes with this Django", ...origin };
+    return { kind: "tuple", items: tuple.map((one) => toValue(one)), rest: undefined, ...origin };
   const reason = encoded["$unknown"];
   if (typeof reason === "string") return { ...unknown(reason), from: "django-default" };
   return {
@@ -148,6 +155,16 @@ function toValue(encoded: Encoded): Value {
     rest: undefined,
     ...origin,
   };
+}
+
+/** A long list is told by what it has more than the last one, and where. */
+function listAfter(last: readonly Encoded[], encoded: Encoded | undefined): readonly Encoded[] {
+  if (encoded !== undefined && isList(encoded)) return encoded;
+  if (encoded === undefined || !isMarker(encoded, "$more")) return last;
+  const items = [...last];
+  for (const [index, item] of (encoded as { readonly $more: readonly (readonly [number, Encoded])[] }).$more)
+    items.splice(index, 0, item);
+  return items;
 }
 
 function isList(encoded: Encoded): encoded is readonly Encoded[] {
