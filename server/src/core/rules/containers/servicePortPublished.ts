@@ -33,11 +33,14 @@ export default projectRule({
       content.services.flatMap((service) => {
         const known = services.find(([image]) => image.test(service.image?.text ?? ""));
         if (known === undefined) return [];
+        const words = [service.entrypoint, service.command].flatMap((one) => one?.words ?? []);
+        // `redis-server --port 6389`
+        const own = words[words.findIndex(({ text }) => text === "--port") + 1]?.text;
         return service.ports
           .filter(
             (port) =>
               port.published !== undefined &&
-              port.container === known[2] &&
+              (port.container === known[2] || String(port.container) === own) &&
               (port.hostAddress === undefined || port.hostAddress === "0.0.0.0" || port.hostAddress === "::"),
           )
           .map((port) =>

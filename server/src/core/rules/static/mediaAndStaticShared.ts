@@ -57,6 +57,8 @@ export default settingsRule({
       ),
       ...verdictList(
         verdictOf(urls, (one) => ({
+          // Each has a variable of its own: a site without either is seldom.
+          ...(one.unset.length > 1 && { severity: "information" as const }),
           message: `MEDIA_URL and STATIC_URL are the same address${whenText(one)}, which django.contrib.staticfiles refuses`,
           because: [...one.because, { at: one.world.setting("STATIC_URL").valueAt, label: "STATIC_URL is set here" }],
         })),
