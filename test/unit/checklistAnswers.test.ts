@@ -227,7 +227,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "a database that is not waited for",
       compose(`${web}    restart: always\n    depends_on: [db]\n${db}`),
       [
-        "to-confirm: web may start before the database or cache answers",
+        "to-confirm: no depends_on keeps web from starting before the database or cache answers",
         "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: web",
         "all of web and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
@@ -239,7 +239,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         `${web}    restart: always\n  mail:\n    image: mailu/front\n    restart: always\n    depends_on: [web]\n${db}`,
       ),
       [
-        "to-confirm: web may start before the database or cache answers",
+        "to-confirm: no depends_on keeps web from starting before the database or cache answers",
         "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: web",
         "all of web, mail and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",

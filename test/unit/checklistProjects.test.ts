@@ -2758,6 +2758,32 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "media-files": [
     [
+      "a location of static files",
+      {
+        ...settings('STATIC_ROOT = "/srv/static"\nMEDIA_ROOT = "/srv/media"\n'),
+        ...procfile("web: gunicorn -b 127.0.0.1:8000 shop.wsgi\n"),
+        "nginx.conf":
+          "server {\n  location /static { alias /srv/static/; }\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+      },
+      [
+        "to-confirm: no code of the project takes uploads in: make sure that no library of it keeps any",
+        'MEDIA_ROOT ← shop/settings.py: "/srv/media"',
+      ],
+    ],
+    [
+      "a location of uploads",
+      {
+        ...settings('STATIC_ROOT = "/srv/static"\nMEDIA_ROOT = "/srv/media"\n'),
+        ...procfile("web: gunicorn -b 127.0.0.1:8000 shop.wsgi\n"),
+        "nginx.conf":
+          "server {\n  location /media { alias /srv/media/; }\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+      },
+      [
+        "attention: Files beside /srv/media/ can be fetched through /media..: the alias ends with a slash and the location does not",
+        "Files beside /srv/media/ can be fetched through /media..: the alias ends with a slash and the location does not ← nginx.conf: /media",
+      ],
+    ],
+    [
       "nothing takes uploads in",
       settings('from pathlib import Path\nMEDIA_ROOT = Path(__file__).parent.parent / "media"\n'),
       [
@@ -5847,6 +5873,32 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "database-connections": [
     [
+      "a platform that sets the workers",
+      {
+        ...settings(
+          'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}\n',
+        ),
+        ...procfile("web: gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "workers of a platform that are chosen",
+      {
+        ...settings(
+          'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}\n',
+        ),
+        ...procfile("web: gunicorn -w 3 shop.wsgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows the 3 connections of 3 workers with 1 thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
       "workers and threads",
       {
         ...own(
@@ -5909,7 +5961,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...procfile("web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi\n"),
       },
       [
-        "to-confirm: make sure that the database server allows the connection of 1 worker with 1 thread, and those of a release that starts beside it",
+        "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
         "web starts the workers ← Procfile: web",
       ],
     ],
@@ -5988,7 +6040,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         `${server}    depends_on:\n      db:\n        condition: service_healthy\n  worker:\n    image: shop\n    restart: always\n    command: celery -A shop worker\n    depends_on: [mail, db]\n  mail:\n    image: mailu/front\n    restart: always\n${database}`,
       ),
       [
-        "to-confirm: worker may start before the database or cache answers",
+        "to-confirm: no depends_on keeps worker from starting before the database or cache answers",
         "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: worker",
         "all of web, worker, mail and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",

@@ -484,6 +484,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "application-server": [
+    [
+      "an env file that is not in the repository, and a fallback that is no settings",
+      withExample("staging", "shop.prod"),
+      [
+        "pass: service web (docker-compose.prod.yml) starts gunicorn with shop.wsgi",
+        "service web (docker-compose.prod.yml) starts gunicorn with shop.wsgi ← docker-compose.prod.yml: shop.wsgi",
+      ],
+    ],
     ...(["", '    command: ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n'] as const).map(
       (command): Case => [
         command === "" ? "an entrypoint of Compose's, which drops the image's command" : "the same with a command",
@@ -672,7 +680,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           '    depends_on: [db]\n  db:\n    image: postgres:17\n    restart: always\n    volumes: ["data:/var/lib/postgresql/data"]\n',
       ),
       [
-        "to-confirm: web may start before the database or cache answers",
+        "to-confirm: no depends_on keeps web from starting before the database or cache answers",
         "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: web",
         "all of web and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
@@ -1184,14 +1192,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "an example for staging that names production's settings",
       withExample("staging", "shop.prod"),
-      ["not-applicable: no deploy file names a settings module"],
+      [
+        "to-confirm: service web (docker-compose.prod.yml) loads settings that no deploy file names",
+        "service web (docker-compose.prod.yml) ← docker-compose.prod.yml: web",
+      ],
     ],
     [
       "an example that names settings for development",
       withExample("prod", "shop.local"),
       [
-        "to-confirm: only manage.py names shop.settings: make sure that production loads it",
-        "manage.py:2 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test ← manage.py: shop.settings",
+        "to-confirm: service web (docker-compose.prod.yml) loads settings that no deploy file names",
+        "service web (docker-compose.prod.yml) ← docker-compose.prod.yml: web",
       ],
     ],
   ],

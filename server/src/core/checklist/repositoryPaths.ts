@@ -167,6 +167,11 @@ export function isPythonScript(path: string): boolean {
   return path.endsWith(".py") && deployKindOf(path) === undefined;
 }
 
+/** A workflow does so by its name only: what tests run is no part of a release. */
+export function mayRelease(path: string): boolean {
+  return deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path));
+}
+
 function isDeployFile(path: string): boolean {
   if (isStarter(path)) return true;
   const found = deployFileOf(path);

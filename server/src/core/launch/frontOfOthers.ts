@@ -63,7 +63,8 @@ function sharesName(one: NginxServer, other: NginxServer): boolean {
   return names.every((name) => name === "_" || name === "") || other.names.some(({ text }) => names.includes(text));
 }
 
-function passes({ block = [] }: NginxDirective): readonly NginxDirective[] {
+/** `proxy_pass` and its like below a directive. */
+export function passes({ block = [] }: Pick<NginxDirective, "block">): readonly NginxDirective[] {
   return block.flatMap((entry) => [
     ...(/^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(entry.name) ? [entry] : []),
     ...passes(entry),

@@ -134,7 +134,7 @@ function namesOf(
 
 /**
  * The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production.
- * A file of variables that nobody sees has the last word over a fallback for development.
+ * A file of variables that nobody sees has the last word over a fallback that is not production's.
  */
 export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   launch: Launch,
@@ -159,10 +159,7 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
     settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ??
     settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
   const entry = fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
-  const isOverruled =
-    launch.sourcesUnseen === true &&
-    what.kind !== "manage" &&
-    (entry?.role === "development" || entry?.role === "test");
+  const isOverruled = launch.sourcesUnseen === true && what.kind !== "manage" && entry?.role !== "production";
   return isOverruled ? onlyProduction(entries) : entry;
 }
 

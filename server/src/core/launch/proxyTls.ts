@@ -1,12 +1,12 @@
 import type { Span } from "../text/span.js";
-import { inherited, type NginxDirective, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
+import { inherited, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
 import type { PlatformKind } from "../syntax/deploy/platform.js";
 import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/yamlTree.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
 import { isLeftToCertbot } from "./certbot.js";
 import { endsTls } from "./frontends.js";
-import { frontOfOthers } from "./frontOfOthers.js";
+import { frontOfOthers, passes } from "./frontOfOthers.js";
 import type { ProxyTls } from "../settings/proxyTls.js";
 
 export const noProxyTls: ProxyTls = {
@@ -260,17 +260,13 @@ function isPassedBy(server: NginxServer, all: readonly NginxServer[]): boolean {
       other !== server &&
       portsOf(other).some((port) => ports.includes(port)) &&
       redirectOf(other) === undefined &&
-      handsOn(other.directive),
+      passes(other.directive).length > 0,
   );
 }
 
 /** Without a port it is 80 (https://nginx.org/en/docs/http/ngx_http_core_module.html#listen). */
 function portsOf({ listens }: NginxServer): readonly number[] {
   return listens.length === 0 ? [80] : listens.flatMap(({ ssl, port }) => (ssl ? [] : [port ?? 80]));
-}
-
-function handsOn({ block = [] }: NginxDirective): boolean {
-  return block.some((entry) => /^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(entry.name) || handsOn(entry));
 }
 
 /** The line that the pattern finds. */

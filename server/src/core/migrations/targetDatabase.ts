@@ -3,6 +3,10 @@ import type { SettingsView } from "../settings/settingsView.js";
 import type { Requirements } from "../project/requirements.js";
 import type { Vendor } from "./effect.js";
 
+/** Images of servers, by their names. */
+export const postgresImage = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/;
+export const mysqlImage = /(?:^|\/)(?:mysql|mariadb|percona)\b/;
+
 /** The database that migrations run on. */
 export interface TargetDatabase {
   /** undefined: it cannot be told. */
@@ -44,11 +48,7 @@ export function targetDatabase({ engines, requirements, images }: TargetInput): 
   if (drivers.size === 1) return { vendor: driver, because: "of the driver in the requirements", isCareful: false };
   const services = new Set(
     images.flatMap((image) =>
-      /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/.test(image)
-        ? ["postgresql" as const]
-        : /(?:^|\/)(?:mysql|mariadb|percona)\b/.test(image)
-          ? ["mysql" as const]
-          : [],
+      postgresImage.test(image) ? ["postgresql" as const] : mysqlImage.test(image) ? ["mysql" as const] : [],
     ),
   );
   const [service] = services;

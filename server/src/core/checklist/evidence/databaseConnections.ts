@@ -18,10 +18,13 @@ export function databaseConnections({ entry, project }: EvidenceContext): Eviden
   const own = project.gunicorns.filter(
     ({ process }) => process?.entry === undefined || process.entry.module === entry.module,
   );
-  const count = own.map(({ effective }) => {
+  const count = own.map(({ effective, process }) => {
+    const isPlatforms = /^(?:procfile|platform)$/.test(process?.launch.kind ?? "");
     const [workers, threads] = ["workers", "threads"].map((name) => {
-      const value = effective.get(name)?.value;
-      return value === undefined ? undefined : numberOf(value);
+      const setting = effective.get(name);
+      // A platform sets WEB_CONCURRENCY by itself.
+      const isGiven = name === "workers" && setting?.source === "default" && isPlatforms;
+      return setting === undefined || isGiven ? undefined : numberOf(setting.value);
     });
     return workers === undefined || threads === undefined ? undefined : { workers, threads };
   })[0];

@@ -1,14 +1,12 @@
 import { fileStart } from "../../text/span.js";
 import type { Evidence } from "../../settings/verdict.js";
 import { anyProxy, anyProxyBesidesNginx } from "../../project/proxies.js";
-import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
+import { passes } from "../../launch/frontOfOthers.js";
 import type { EvidenceContext } from "../evidenceContext.js";
 
 /** What production has of a proxy, where it is not followed to the application. */
 export function frontNamed(context: EvidenceContext): Evidence | undefined {
-  const passing = context.deploy.nginx.find(({ content }) =>
-    allDirectives(content.directives).some(({ name }) => /^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(name)),
-  );
+  const passing = context.deploy.nginx.find(({ content }) => passes({ block: content.directives }).length > 0);
   return (
     frontService(context, besidesNginx) ??
     (passing === undefined ? frontService(context) : { at: fileStart(passing.path), text: context.show(passing.path) })

@@ -1,8 +1,7 @@
-import { deployKindOf } from "../../project/deployKinds.js";
 import { madeReleases, runsAfter } from "../../launch/releases/order.js";
 import { launchText } from "../../launch/targets.js";
-import { basename } from "../../project/paths.js";
 import type { LaunchView } from "../../rules/views.js";
+import { mayRelease } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 import { loadsAnother } from "./ownLaunches.js";
@@ -46,9 +45,7 @@ export function migrationsRun({ project, deploy, entry, paths, search, show }: E
     entry,
   );
   if (other !== undefined) return whole(other);
-  const [some] = search(paths.deploy, migrate).filter(
-    ({ at }) => deployKindOf(at.file) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(at.file)),
-  );
+  const [some] = search(paths.deploy.filter(mayRelease), migrate);
   return whole(
     some === undefined
       ? open("nothing of production in the repository runs migrate: whether a release does cannot be seen")

@@ -13,6 +13,7 @@ import { ownLaunches } from "./ownLaunches.js";
 /** What each process of production loads; without any, what wsgi.py and asgi.py fall back to, or what a deploy file of production sets. */
 export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   const { project, entry, show } = context;
+  const [module, className] = entry.module.split(":");
   const launches = ownLaunches(context).filter(({ what }) => what.kind !== "other" && what.kind !== "process-manager");
   // A command of a release may run on other settings than the server that it is for.
   const elsewhere = project.processes.filter(
@@ -40,7 +41,12 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
             `${show(named.at.file)} names ${named.value ?? ""}: make sure that production's own env file, which is not in the repository, does too`,
             { at: named.at, text: launchText(process) },
           );
-        return process.entry === undefined
+        // An env file that nobody sees may name it, and nothing else does.
+        const isAssumed =
+          named === undefined &&
+          process.launch.sourcesUnseen === true &&
+          !project.settingsDefaults.some((one) => /^(?:[aw]sgi|celery)$/.test(one.source) && one.module === module);
+        return process.entry === undefined || isAssumed
           ? open(`${launchText(process)} loads settings that no deploy file names`, {
               ...place,
               text: launchText(process),
@@ -49,7 +55,6 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       }),
     );
   }
-  const [module, className] = entry.module.split(":");
   const starters = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi");
   const otherClass =
     className === undefined

@@ -73,7 +73,7 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
           .filter(
             (variable) =>
               !sources.some(({ isProcess, variables }) => isProcess && variables.has(variable)) &&
-              !example.content.entries.some(({ name }) => name === variable),
+              !deploy.examples.some(({ content }) => content.entries.some(({ name }) => name === variable)),
           );
   if (example !== undefined && unlisted.length > 0)
     return whole(

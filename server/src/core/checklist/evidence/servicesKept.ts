@@ -126,10 +126,10 @@ function order(running: readonly Merged[], unordered: readonly Merged[]): Part {
   if (first === undefined) return open("no service waits for another");
   if (unordered.length > 0)
     return open(
-      `${listText(
+      `no depends_on keeps ${listText(
         unordered.map(({ name }) => name),
         3,
-      )} may start before the database or cache answers`,
+      )} from starting before the database or cache answers`,
       ...unordered.slice(0, 2).map(({ at }) => ({ at, text: "depends_on does not wait for it to be healthy" })),
     );
   return shown({ at: first.dependency.at, text: `${first.name} waits for ${first.dependency.service}` });

@@ -1,11 +1,11 @@
 import { fileStart } from "../../text/span.js";
 import type { Value } from "../../domain/value.js";
-import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
 import { includesText } from "../../domain/predicates.js";
 import { isHashedStorage, storageBackend } from "../../rules/support/libraries.js";
 import { middleware } from "../../rules/support/middleware.js";
 import { lastPart } from "../../text/lastPart.js";
+import { mayRelease } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
@@ -69,11 +69,7 @@ function served({ entry, deploy, show }: EvidenceContext): Part {
 }
 
 function collected({ paths, search, show }: EvidenceContext): Part {
-  // What only tests run collects nothing for production.
-  const releasing = paths.deploy.filter(
-    (path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)),
-  );
-  const [first] = search(releasing, /\bcollectstatic\b/).filter(
+  const [first] = search(paths.deploy.filter(mayRelease), /\bcollectstatic\b/).filter(
     ({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line),
   );
   if (first !== undefined) return shown({ at: first.at, text: `${show(first.at.file)} runs collectstatic` });

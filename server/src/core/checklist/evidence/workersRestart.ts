@@ -1,9 +1,9 @@
 import { basename } from "../../project/paths.js";
-import { deployKindOf } from "../../project/deployKinds.js";
 import { launchText } from "../../launch/targets.js";
 import { restartOf } from "../../launch/releases/restarts.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { Evidence } from "../../settings/verdict.js";
+import { mayRelease } from "../repositoryPaths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
@@ -13,10 +13,7 @@ import { isCronJob, namedJob, ownLaunches } from "./ownLaunches.js";
 export function workersRestart(context: EvidenceContext): EvidenceAnswer {
   const { project, paths, search, show } = context;
   const workers = ownLaunches(context, "worker", "scheduler").filter((process) => !isCronJob(process));
-  // What only tests start restarts nothing of production.
-  const releasing = paths.deploy.filter(
-    (path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)),
-  );
+  const releasing = paths.deploy.filter(mayRelease);
   if (workers.length === 0) {
     const queue = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-q", "django-q2", "django-tasks"].find(
       (name) => project.distribution(name) !== undefined,

@@ -1,5 +1,6 @@
 import { pythonEnded } from "../../data/endOfSupport.js";
 import { djangoNeeds } from "../../project/pythonVersions.js";
+import { pythonSeries } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -21,7 +22,7 @@ export default projectRule({
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
     const findings = files.flatMap(({ content }) => {
       const ends = content.stages.flatMap((stage) => {
-        const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
+        const series = pythonSeries(stage);
         // On a Python that the required Django does not install on nothing starts at all: that is the finding.
         const ended =
           series === undefined || djangoNeeds(project.requirements, series) !== undefined

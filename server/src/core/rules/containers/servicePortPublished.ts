@@ -1,8 +1,9 @@
+import { mysqlImage, postgresImage } from "../../migrations/targetDatabase.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 const services: readonly (readonly [RegExp, string, number])[] = [
-  [/(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/, "PostgreSQL", 5432],
-  [/(?:^|\/)(?:mysql|mariadb|percona)\b/, "the database", 3306],
+  [postgresImage, "PostgreSQL", 5432],
+  [mysqlImage, "the database", 3306],
   [/(?:^|\/)(?:redis|valkey|keydb|dragonfly)\b/, "Redis", 6379],
   [/(?:^|\/)rabbitmq\b/, "RabbitMQ", 5672],
   [/(?:^|\/)memcached\b/, "memcached", 11211],

@@ -4,6 +4,7 @@ import { djangoNeeds, pythonVersions } from "../../project/pythonVersions.js";
 import { isText } from "../../text/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
 import type { Span } from "../../text/span.js";
+import { pythonSeries } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";
 
@@ -35,7 +36,7 @@ export default projectRule({
       )
       .flatMap(({ content }) =>
         productionStages(project, content).flatMap((stage): readonly { series: string; at: Span }[] => {
-          const version = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
+          const version = pythonSeries(stage);
           return version === undefined ? [] : [{ series: version, at: stage.imageAt }];
         }),
       );

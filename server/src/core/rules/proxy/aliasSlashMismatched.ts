@@ -32,10 +32,12 @@ export default projectRule({
             return [];
           const [path, folder] = [location.path.endsWith("/"), alias.text.endsWith("/")];
           if (path === folder) return [];
+          const about = ["reverse-proxy", /media|upload/i.test(location.path) ? "media-files" : "static-files"];
           if (!path)
             return [
               finding({
                 at: location.pathAt,
+                about,
                 certainty: "definite",
                 message: `Files beside ${alias.text} can be fetched through ${location.path}..: the alias ends with a slash and the location does not`,
                 fixes:
@@ -47,6 +49,7 @@ export default projectRule({
           return [
             finding({
               at: alias.at,
+              about,
               certainty: "definite",
               message: `Nothing below ${location.path} is found: the location ends with a slash and the alias does not`,
               fixes: alias.quoted ? [] : replaceText("Add the slash", alias.at, `${alias.text}/`),

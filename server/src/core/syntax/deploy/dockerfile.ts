@@ -46,6 +46,11 @@ export interface DockerStage {
   readonly runs: readonly DockerCommand[];
 }
 
+/** `3.13`, of Python's own image. */
+export function pythonSeries({ image }: DockerStage): string | undefined {
+  return /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(image)?.[1];
+}
+
 export interface DockerVariable {
   readonly name: string;
   readonly nameAt: Span;
