@@ -8,7 +8,7 @@ export default settingsRule({
   djangoChecks: ["security.W013", "security.W014", "security.W015"],
   reads: ["SESSION_COOKIE_HTTPONLY", "MIDDLEWARE", "INSTALLED_APPS"],
   checklist: ["secure-cookies"],
-  fixable: "safe",
+  fixable: "needsReview",
   docs: {
     summary: "Scripts in the page can read the session cookie",
     why: "With `HttpOnly` off, a single cross-site scripting hole is enough to steal sessions. `True` is the default.",

@@ -53,6 +53,7 @@ export function flagFinding(
       ? `${name} is not set${when}, so ${so}`
       : (takenForTrue(setting, when) ?? `${name} is not True${when}, so ${so}`),
     djangoChecks: [djangoCheck],
-    fixes: settings.fix.setSetting(setting, "True"),
+    // Its default is True: whoever wrote something else may have scripts that read the cookie.
+    fixes: settings.fix.setSetting(setting, "True", name.endsWith("HTTPONLY") ? { safety: "needsReview" } : {}),
   };
 }
