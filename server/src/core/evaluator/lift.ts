@@ -61,14 +61,16 @@ export function liftChoice(
   at: Span,
   options: { readonly type?: ValueType | undefined } = {},
 ): EnvironmentValue {
-  const environment = [condition, then, otherwise].filter(isEnvironment);
-  const choose = (decided: Assignment): EnvironmentValue => {
+  /** @param test the condition, as far as it is decided */
+  const choose = (test: EnvironmentValue, decided: Assignment): EnvironmentValue => {
+    const operands = [test, then, otherwise];
+    const environment = operands.filter(isEnvironment);
     const lifted: EnvironmentValue = {
       kind: "environment",
       type: options.type,
       reads: mergeReads(environment),
       literals: [...new Set(environment.flatMap((one) => one.literals))],
-      expression: { operation: "if else", operands: [condition, then, otherwise] },
+      expression: { operation: "if else", operands },
       at,
       from: "environment",
       resolve(assignment) {
@@ -76,9 +78,9 @@ export function liftChoice(
           const known = decided(variable);
           return known === undefined ? assignment(variable) : known;
         };
-        const test = condition.resolve(all);
-        if (test.kind === "environment") return test === condition ? lifted : choose(all);
-        const truth = truthiness(test);
+        const next = test.resolve(all);
+        if (next.kind === "environment") return next === test ? lifted : choose(next, all);
+        const truth = truthiness(next);
         if (truth !== "yes" && truth !== "no") return unknown("a condition that cannot be seen", at);
         const branch = truth === "yes" ? then : otherwise;
         return branch.kind === "environment" ? branch.resolve(all) : branch;
@@ -86,7 +88,7 @@ export function liftChoice(
     };
     return lifted;
   };
-  return choose(() => undefined);
+  return choose(condition, () => undefined);
 }
 
 export function isEnvironment(value: Value): value is EnvironmentValue {

@@ -24,7 +24,7 @@ export function conditionText(condition: Condition, given: Condition, ways: Ways
     parts.push(
       togetherInWords(
         cube.map(([fact, outcomes]) => ({
-          text: literalText(fact, outcomes, ways),
+          text: literalText(fact, outcomes, given, ways),
           unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined,
         })),
         ways.bindings,
@@ -109,13 +109,16 @@ function givesSecret(variable: string, { bindings, targets }: Ways): boolean {
   return false;
 }
 
-function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): string {
+function literalText(fact: Fact, wide: readonly Outcome[], given: Condition, ways: Ways): string {
   const key = unseenOf(fact);
-  if (key !== undefined) return unseenCondition(key, outcomes[0] === true, ways);
+  if (key !== undefined) return unseenCondition(key, wide[0] === true, ways);
+  // With others the settings do not load.
+  const possible = ways.conditions.outcomesUnder(given, fact);
+  const outcomes = wide.filter((one) => possible.includes(one));
   const variable = variableOf(fact) ?? fact.key;
   if (outcomes.every((one) => one === null)) return stateInWords(variable, "unset", ways.bindings);
   const texts = outcomes.filter((one) => typeof one === "string");
-  const others = fact.outcomes.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
+  const others = possible.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
   if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null)))
     return stateInWords(variable, "set", ways.bindings);
   if (isSecretName(variable) || givesSecret(variable, ways))
@@ -134,7 +137,7 @@ function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): stri
             : other;
   const named = texts.filter((one) => typeof one === "string" && one !== probe).map((one) => shown(one as string));
   const unset = outcomes.includes(null) ? ["unset"] : [];
-  if (others.length > 0 && named.includes(other))
+  if (others.length > 0 && (named.includes(other) || named.length > others.length))
     return stateInWords(
       variable,
       `${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`,
