@@ -370,12 +370,12 @@ export class Decisions {
       else if (truth === false) no = conditions.or(no, where);
       else unseen = conditions.or(unseen, where);
     };
-    const visit = (current: Value, where: Condition, given: readonly string[]): void => {
+    const visit = (current: Value, where: Condition): void => {
       if (current.kind !== "environment") {
         const answer = truthiness(current);
         return settle(answer === "yes" ? true : answer === "no" ? false : undefined, where);
       }
-      const variable = ++leaves > mostLeaves ? undefined : this.openVariable(current, where, given);
+      const variable = ++leaves > mostLeaves ? undefined : this.openVariable(current, where);
       if (variable === undefined) return settle(undefined, where);
       const fact = this.demand(variable, current);
       const possible = this.outcomesOn(where, fact);
@@ -392,28 +392,21 @@ export class Decisions {
         const under = conditions.and(where, conditions.is(fact, outcome));
         const known = this.untried(current, variable, outcome, isOpen);
         if (known) settle(known.truth, under);
-        else visitWith(current, variable, outcome as string | null, under, given);
+        else visitWith(current, variable, outcome as string | null, under);
       }
     };
-    const visitWith = (
-      current: EnvironmentValue,
-      variable: string,
-      content: string | null,
-      under: Condition,
-      given: readonly string[],
-    ): void => {
+    const visitWith = (current: EnvironmentValue, variable: string, content: string | null, under: Condition): void => {
       try {
         visit(
           current.resolve((name) => (name === variable ? content : undefined)),
           under,
-          [...given, variable],
         );
       } catch (error) {
         if (!(error instanceof PythonError)) throw error;
         raise(under, error);
       }
     };
-    visit(value, this.path, []);
+    visit(value, this.path);
     if (yes !== conditions.never) yes = conditions.or(yes, careless);
     else if (no !== conditions.never) no = conditions.or(no, careless);
     return { yes, no, unseen, raises };
@@ -443,10 +436,9 @@ export class Decisions {
     );
   }
 
-  /** The first variable that the value reads and whose content is open on a path. One that was given a content is still named where a part that is not decided asked for it. */
-  private openVariable({ reads }: EnvironmentValue, path: Condition, given: readonly string[]): string | undefined {
+  /** The first variable that the value reads and whose content is open on a path. */
+  private openVariable({ reads }: EnvironmentValue, path: Condition): string | undefined {
     return reads.find(({ variable }) => {
-      if (given.includes(variable)) return false;
       const outcome = this.decided(variable, path);
       return outcome === undefined || outcome === SET || this.standsIn(variable, outcome);
     })?.variable;
