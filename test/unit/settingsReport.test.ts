@@ -100,6 +100,21 @@ if ENVIRONMENT == "prod":
   expect(settings["ENVIRONMENT"]?.join(" | ")).toContain("'prod'");
 });
 
+test("a condition names the contents with which the settings load, and those that it is not where they are fewer", () => {
+  const text = `import os
+STORE = os.environ.get("SHOP_STORE", "sqlite")
+if STORE == "postgres":
+    STORE = "postgresql"
+if STORE not in {"postgresql", "sqlite"}:
+    raise ValueError("SHOP_STORE")
+`;
+  expect(report(text).settings["STORE"]).toEqual([
+    `<environment SHOP_STORE: 'sqlite' when unset> when SHOP_STORE is set and not "postgres"`,
+    `'postgresql' when SHOP_STORE is "postgres"`,
+    "'sqlite' when SHOP_STORE is unset",
+  ]);
+});
+
 test("what is not determined says which unseen condition decides", () => {
   const host = engine.createAnalysisHost({
     root: "/p",
