@@ -93,6 +93,35 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "one is, and more follows",
+      { "deploy.sh": "set -e\npython manage.py create_admin || true && python manage.py migrate\n" },
+      [
+        "to-confirm: deploy.sh throws an error away (|| true, set +e): make sure that nothing of the release needs it",
+        "an error is thrown away here ← deploy.sh: python manage.py create_admin",
+      ],
+    ],
+    [
+      "it is told, and ends the script",
+      { "deploy.sh": "set -e\npython manage.py create_admin || echo failed && exit 1\n" },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -e"],
+    ],
+    [
+      "one of the image's build",
+      { Dockerfile: "FROM python:3.13\nRUN pip install -r extra.txt >log 2>&1 || true\n" },
+      [
+        "to-confirm: Dockerfile throws an error away (|| true, set +e): make sure that nothing of the release needs it",
+        "an error is thrown away here ← Dockerfile: RUN pip install -r extra.txt >log 2>&1 |",
+      ],
+    ],
+    [
+      "one that no release needs",
+      {
+        "deploy.sh": "set -e\npython manage.py migrate\n",
+        Dockerfile: "FROM python:3.13\nRUN python manage.py compilemessages && rm -r /tmp/cache || true\n",
+      },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -e"],
+    ],
+    [
       "none is",
       { "deploy.sh": "set -e\npython manage.py migrate\n" },
       ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -e"],

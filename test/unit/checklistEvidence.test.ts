@@ -60,6 +60,13 @@ describe("health-endpoint", () => {
     expect(
       shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' }),
     ).toEqual(["to-confirm", "shop/urls.py"]));
+  it.each([
+    ['path("ht/", HealthCheckView.as_view())', ["to-confirm", "shop/urls.py"]],
+    ['path("ready/", HealthCheckView.as_view())', ["to-confirm", "shop/urls.py"]],
+    ['path("ht/", HealthCheckViewList.as_view())', ["to-confirm"]],
+  ])("the view of a library: %s", (text, answer) =>
+    expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [${text}]\n` })).toEqual(answer),
+  );
   it.each(["healthcare/", "orders/status/", "pinguins/", "livestock/"])("no route %s", (route) =>
     expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual([
       "to-confirm",
@@ -232,6 +239,31 @@ describe("error-tracking", () => {
       }).state,
     ).toBe(state),
   );
+  it.each([
+    [
+      "if dsn:",
+      {},
+      "attention: nothing is tracked while SENTRY_DSN is unset, and no deploy file or .env.example names it",
+    ],
+    [
+      "if dsn:",
+      { ".env.example": "SENTRY_DSN=\n" },
+      "to-confirm: sentry_sdk.init() is called on a condition only: make sure that production meets it. Make sure that somebody learns of errors in production",
+    ],
+    [
+      "if True:",
+      { ".env.example": "SENTRY_DSN=\n" },
+      "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+    ],
+  ])("Sentry on the condition %s", (condition, more, said) => {
+    const { state, reason } = item("error-tracking", {
+      ...more,
+      ...withSettings(
+        `import os\nimport sentry_sdk\ndsn = os.environ.get("SENTRY_DSN")\n${condition}\n    sentry_sdk.init(dsn=dsn, environment="production", traces_sample_rate=0.1)\n`,
+      ),
+    });
+    expect(`${state}: ${reason}`).toBe(said);
+  });
   it("mail to ADMINS is no tracking", () =>
     expect(item("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))).toMatchObject({
       state: "to-confirm",
@@ -1729,6 +1761,9 @@ describe("what is certainly not there needs attention", () => {
     const use = { "shop/views.py": "from django.core.cache import cache\n" };
     expect(shown("shared-cache", use)).toEqual(["attention", "shop/views.py"]);
     expect(shown("shared-cache", {})).toEqual(["not-applicable"]);
+    const limited = (module: string) => shown("shared-cache", { "shop/views.py": `from ${module} import ratelimit\n` });
+    expect(limited("django_ratelimit.decorators")).toEqual(["attention", "shop/views.py"]);
+    expect(limited("shop.decorators")).toEqual(["not-applicable"]);
     expect(
       item("shared-cache", {
         ...use,

@@ -935,6 +935,15 @@ describe("files weighed with each other", () => {
     expect(of(web("gunicorn shop.wsgi\n    volumes: ['./:/srv']"))).toBe("development: it builds the stage dev");
     expect(of(web("celery -A shop worker"))).toBe("development: it builds the stage dev");
     expect(of(web("pip install gunicorn"))).toBe("development: it builds the stage dev");
+    const profiled = (profile: string): string =>
+      web("gunicorn shop.wsgi").replace(
+        developers,
+        `  post:\n    image: mailhog/mailhog\n    profiles: [${profile}]\n`,
+      );
+    expect(of(profiled("dev"))).toBe("production: nothing says that it is for development");
+    expect(of(profiled("extra"))).toBe(
+      "doubtful: mailhog keeps the mail that it sends, and nothing else says what production runs",
+    );
   });
 
   test("env files in a folder to be copied, images of CI, and what is no site of nginx", () => {

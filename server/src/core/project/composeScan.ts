@@ -71,10 +71,10 @@ export function scanCompose(file: string, text: string): ComposeScan {
   };
 }
 
-/** Beside a service that serves what its image holds, those that build a stage for developers say nothing of what the file is for. */
+/** Beside a service that serves what its image holds, those that build a stage or have a profile for developers say nothing of what the file is for. */
 function speaking(services: readonly ComposeService[]): readonly ComposeService[] {
-  const others = services.filter(({ build }) => {
-    const words = nameWords(plain(build?.target ?? ""));
+  const others = services.filter(({ build, profiles }) => {
+    const words = nameWords([plain(build?.target ?? ""), ...profiles.map(({ text }) => text)].join("-"));
     return words.production || !(words.development || words.test);
   });
   const serves = others.some(

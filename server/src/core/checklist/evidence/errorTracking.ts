@@ -44,7 +44,14 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
     );
     return "no";
   });
-  if (parts.length > 0 && settings?.ask(initialised).occurs !== "never") return whole(...parts);
+  // `if SENTRY_DSN:`
+  if (parts.length > 0)
+    return whole(
+      ...parts,
+      ...(settings?.ask(initialised).occurs === "never"
+        ? [open("sentry_sdk.init() is called on a condition only: make sure that production meets it")]
+        : []),
+    );
   const evaluated = evaluatedFiles(entry);
   const files = paths.code.filter(
     (path) =>

@@ -10,10 +10,12 @@ const routeOf = (names: string, libraries: string): RegExp =>
     `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}(?:\\/\\w{1,40})?\\/?\\??\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
   );
 /** Usual names of health checks. */
-const route = routeOf(
+const usual = routeOf(
   "health(?:z|[-_]?checks?)?|live(?:z|ness)?|ready(?:z)?|readiness|(?:lb)?heartbeat|alive|ping",
   "health_check|watchman|django_alive|django_healthy|healthcheck",
 );
+/** The same, or django-health-check's view under any name. */
+const route = new RegExp(`${usual.source}|\\bHealthCheckView\\.as_view\\(`);
 const ready = routeOf("ready(?:z)?|readiness|heartbeat", "health_check|watchman|django_alive");
 const alive = routeOf("live(?:z|ness)?|alive|lbheartbeat|ping", "django_alive");
 

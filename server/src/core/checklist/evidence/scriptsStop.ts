@@ -1,4 +1,4 @@
-import { fileStart } from "../../text/span.js";
+import { fileStart, type Span } from "../../text/span.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { remoteScripts } from "../../launch/sources/platforms.js";
 import { parseShell, setsStopping, type ShellCommand } from "../../syntax/deploy/shell.js";
@@ -22,19 +22,30 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
         : open(`what ${show(path)} runs by SSH has no set -e`, { at, text: show(path) });
     }),
   );
-  // `CMD ["sh", "-c", "./migrate.sh; ./start.sh"]`, `RUN for one in *.py; do python $one; done`
+  const lost = (path: string, at: Span): Part =>
+    open(`${show(path)} throws an error away (|| true, set +e): make sure that nothing of the release needs it`, {
+      at,
+      text: "an error is thrown away here",
+    });
   const going = deploy.dockerfiles.flatMap(({ path, content }) => {
-    const going = content.instructions.find(
+    const commands = content.instructions.filter(({ keyword }) => /^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword));
+    // `RUN pip install -r extra.txt 2>/dev/null || true`
+    const careless = commands.find(({ args: { text } }) =>
+      /\b(?:manage\.py|pip3? install)\s(?:[^;&|]|>&){0,400}\|\|\s{0,9}(?:true|:)(?![\w/])/.test(text),
+    );
+    // `CMD ["sh", "-c", "./migrate.sh; ./start.sh"]`, `RUN for one in *.py; do python $one; done`
+    const going = commands.find(
       ({ keyword, args: { text } }) =>
-        /^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword) &&
         /[^\s;];\s{0,9}(?:done\b|(?!do\b|then\b|else\b|elif\b|fi\b|esac\b|exec\b)[\w./])/.test(
           keyword === "RUN" ? text.replace(/"[^"]*"|'[^']*'/g, "") : text,
-        ) &&
-        !/\bset\s+-\w*e|\bbash\s+-\w*e|\|\|\s*exit\b/.test(text),
+        ) && !/\bset\s+-\w*e|\bbash\s+-\w*e|\|\|\s*exit\b/.test(text),
     );
-    return going === undefined
-      ? []
-      : open(`${show(path)} goes on when a step of its command fails (;)`, { at: going.at, text: "its command" });
+    return [
+      ...(careless === undefined ? [] : [lost(path, careless.at)]),
+      ...(going === undefined
+        ? []
+        : [open(`${show(path)} goes on when a step of its command fails (;)`, { at: going.at, text: "its command" })]),
+    ];
   });
   const python = paths.deploy.filter(isPythonScript).map((path) =>
     open(`${show(path)} is not followed: make sure that it stops at the first error`, {
@@ -49,11 +60,7 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
     ...scripts.map(({ path, content }): Part => {
       const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
       const ignored = content.commands.find((command) => command.ignored !== undefined);
-      if (stops !== undefined && ignored !== undefined)
-        return open(
-          `${show(path)} throws an error away (|| true, set +e): make sure that nothing of the release needs it`,
-          { at: ignored.at, text: "an error is thrown away here" },
-        );
+      if (stops !== undefined && ignored !== undefined) return lost(path, ignored.at);
       if (stops !== undefined) return shown({ at: stops.at, text: `${show(path)} stops at the first error` });
       const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
       return areJoined(steps)

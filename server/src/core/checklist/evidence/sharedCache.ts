@@ -13,7 +13,7 @@ export function isSharedCache(backend: string): boolean {
 }
 
 const uses =
-  /\bdjango\.core\.cache\b|\bdjango\.views\.decorators\.cache import\b[^\n]*\bcache_page\b|\bdjango\.middleware\.cache\.|\bsessions\.backends\.cache/;
+  /\bdjango\.core\.cache\b|\bdjango\.views\.decorators\.cache import\b[^\n]*\bcache_page\b|\bdjango\.middleware\.cache\.|\bsessions\.backends\.cache|\b(?:django_)?ratelimit\.decorators\b/;
 
 /** Which options a backend accepts is a rule's question. */
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {

@@ -633,8 +633,10 @@ class ShellReader {
       else if (stopsAtErrors(option)) off = undefined;
       if (off !== undefined && command.function === undefined && this.readsStatus[index + 1] !== true)
         command.ignored = { by: "set +e", at: off };
-      if (command.joinedBy !== "||" || !isNothing(command.words) || this.commands[index + 1]?.joinedBy === "&&")
-        continue;
+      const next = this.commands[index + 1];
+      // `a || echo failed && exit 1`
+      const fails = next?.joinedBy === "&&" && /^(?:exit|return|false)$/.test(next.words[0]?.text ?? "");
+      if (command.joinedBy !== "||" || !isNothing(command.words) || fails) continue;
       for (let k = index - 1; k >= 0; k--) {
         const before = this.commands[k];
         if (before === undefined || before.function !== command.function) break;
