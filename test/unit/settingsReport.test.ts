@@ -115,6 +115,20 @@ if STORE not in {"postgresql", "sqlite"}:
   ]);
 });
 
+test("a variable that is read in place of another has the contents that the code names", () => {
+  const text = `import os
+STAGE = os.environ.get("SHOP_STAGE", os.environ.get("SHOP_ENV", "prod"))
+if STAGE == "prod":
+    NAME = "shop"
+elif STAGE == "staging":
+    NAME = "rehearsal"
+`;
+  expect(report(text).settings["NAME"]).toEqual([
+    `'shop' when SHOP_ENV is unset or "prod" and SHOP_STAGE is unset or SHOP_STAGE is "prod"`,
+    `'rehearsal' when SHOP_STAGE is "staging" or SHOP_ENV is "staging" and SHOP_STAGE is unset`,
+  ]);
+});
+
 test("what is not determined says which unseen condition decides", () => {
   const host = engine.createAnalysisHost({
     root: "/p",

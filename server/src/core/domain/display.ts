@@ -201,6 +201,16 @@ export function variablesOf(value: EnvironmentValue): readonly string[] {
   return [...new Set(value.reads.map((read) => read.variable))];
 }
 
+/** Variables whose text a value may be or is made of, with one that is read in place of another: `os.environ.get("STAGE", os.environ.get("ENV"))`. */
+export function variablesBehind(value: Value): readonly string[] {
+  if (value.kind !== "environment") return value.variables ?? [];
+  return value.reads.flatMap(({ variable, fallback }) =>
+    fallback?.kind === "environment" && fallback.expression?.operation === "read"
+      ? [variable, ...variablesBehind(fallback)]
+      : [variable],
+  );
+}
+
 /** What the code makes of one variable's absence while nothing is known of the others. */
 export function valueWhenUnset(value: EnvironmentValue, variable: string): Value | "raises" {
   try {

@@ -1,3 +1,4 @@
+import { variablesBehind } from "../domain/display.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { hideAttributes, namespaceDict, unseenAttributes } from "./namespaces.js";
 import { begunContents } from "./begunContents.js";
@@ -139,8 +140,8 @@ function boundNative(self: Value, name: string, at: Span): Value {
       kind: "native",
       call: (args, run) => {
         const begun = begunContents(name, args.positional);
-        const variables = self.kind === "environment" ? self.reads.map((read) => read.variable) : self.variables;
-        for (const text of begun) for (const variable of variables ?? []) run.decisions.noteLiteral(variable, text);
+        for (const text of begun)
+          for (const variable of variablesBehind(self)) run.decisions.noteLiteral(variable, text);
         if (self.kind !== "environment")
           return methodOf(methodKind(self), name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
         const type = self.type;

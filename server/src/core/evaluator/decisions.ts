@@ -370,14 +370,14 @@ export class Decisions {
       else if (truth === false) no = conditions.or(no, where);
       else unseen = conditions.or(unseen, where);
     };
-    const visit = (current: Value, where: Condition): void => {
+    const visit = (current: Value, where: Condition, unset: Condition): void => {
       if (current.kind !== "environment") {
         const answer = truthiness(current);
         return settle(answer === "yes" ? true : answer === "no" ? false : undefined, where);
       }
       const variable = ++leaves > mostLeaves ? undefined : this.openVariable(current, where);
       if (variable === undefined) return settle(undefined, where);
-      const fact = this.demand(variable, current);
+      const fact = this.demand(variable, current, unset);
       const possible = this.outcomesOn(where, fact);
       // What is dead goes where the others go.
       careless = conditions.or(
@@ -389,24 +389,32 @@ export class Decisions {
       );
       const isOpen = this.isLeftOpen(current, variable, possible);
       for (const outcome of possible) {
-        const under = conditions.and(where, conditions.is(fact, outcome));
+        const is = conditions.is(fact, outcome);
+        const under = conditions.and(where, is);
         const known = this.untried(current, variable, outcome, isOpen);
         if (known) settle(known.truth, under);
-        else visitWith(current, variable, outcome as string | null, under);
+        else visitWith(current, variable, outcome as string | null, under, conditions.and(unset, is));
       }
     };
-    const visitWith = (current: EnvironmentValue, variable: string, content: string | null, under: Condition): void => {
+    const visitWith = (
+      current: EnvironmentValue,
+      variable: string,
+      content: string | null,
+      under: Condition,
+      chosen: Condition,
+    ): void => {
       try {
         visit(
           current.resolve((name) => (name === variable ? content : undefined)),
           under,
+          content === null ? chosen : conditions.always,
         );
       } catch (error) {
         if (!(error instanceof PythonError)) throw error;
         raise(under, error);
       }
     };
-    visit(value, this.path);
+    visit(value, this.path, conditions.always);
     if (yes !== conditions.never) yes = conditions.or(yes, careless);
     else if (no !== conditions.never) no = conditions.or(no, careless);
     return { yes, no, unseen, raises };
@@ -472,8 +480,11 @@ export class Decisions {
     return current;
   }
 
-  /** The fact of a variable whose content matters to `value`, with the outcomes that show what the value can be. */
-  private demand(variable: string, value: EnvironmentValue): Fact {
+  /**
+   * The fact of a variable whose content matters to `value`, with the outcomes that show what the value can be.
+   * @param unset variables that were asked before it are unset there: `os.environ.get("STAGE", os.environ.get("ENV"))`
+   */
+  private demand(variable: string, value: EnvironmentValue, unset = this.conditions.always): Fact {
     for (const literal of comparedWith(value)) this.noteLiteral(variable, literal);
     const known = this.literals.get(variable) ?? none;
     const before = this.knownLiterals.get(variable);
@@ -502,7 +513,7 @@ export class Decisions {
       else if (secretNames.test(variable)) this.noteNotIntended(where(outcome));
     }
     if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null))
-      this.judgeUnsetSelector(variable, value, literals, where(null));
+      this.judgeUnsetSelector(variable, value, literals, this.conditions.and(unset, where(null)));
     if (productionSwitch.test(variable) && this.conditions.meets(this.path, where(null)))
       this.judgeUnsetSwitch(variable, value, where(null));
     return fact;
@@ -537,6 +548,8 @@ export class Decisions {
     if (isProductionWord(fallback)) return;
     // `ENV == "local"` alone, and unset it is `dev`: the code takes what it takes in production.
     const unset = value.resolve((name) => (name === variable ? null : undefined));
+    // Another variable that names production is asked then, and judged in its turn.
+    if (unset.kind === "environment" && comparedWith(unset).some(isProductionWord)) return;
     const isTruth = unset.kind === "bool";
     // `(env if env else "production") == "production"`: unset it is what production is, and no other content.
     const isAs = (content: string): boolean => {
@@ -544,9 +557,11 @@ export class Decisions {
       return isTruth && !(other instanceof PythonError) && other.kind === "bool" && other.value === unset.value;
     };
     if (!isAs(probe) && comparedWith(value).some((word) => isProductionWord(word) && isAs(word))) return;
+    const production = literals.filter((word) => isProductionWord(word) && !isRehearsal(word));
+    if (production.length > 0 && production.every(isAs)) return;
     if (isTruth && fallback !== "" && literals.every((one) => isDevelopmentWord(one) && one !== fallback)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development. What tells only staging apart is production else.
-    if (literals.filter(isProductionWord).every(isRehearsal) && !isDevelopmentWord(fallback)) return;
+    if (production.length === 0 && !isDevelopmentWord(fallback)) return;
     if (read && own.kind !== "str" && comparedWith(value).length === 0) {
       this.notes.take(() => void this.unsetAsked.push({ variable, read, where: whenUnset }));
       return;

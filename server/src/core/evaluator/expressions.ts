@@ -1,3 +1,4 @@
+import { variablesBehind } from "../domain/display.js";
 import { whatHolds } from "./whatHolds.js";
 import type { Argument, Call, DictExpression, Expression, Subscript } from "../syntax/python/ast.js";
 import { formatted } from "./formattedStrings.js";
@@ -433,8 +434,8 @@ function containsIn(operator: string, left: Value, right: Value, at: Span, run: 
 
 /** A content that this run already chose is compared with a text: other runs should try that text too. */
 function noteLiterals(value: Value, other: Value, run: Run): void {
-  const variables = value.kind === "environment" ? value.reads.map((read) => read.variable) : value.variables;
-  if (!variables || variables.length === 0) return;
+  const variables = variablesBehind(value);
+  if (variables.length === 0) return;
   const texts =
     other.kind === "str"
       ? [other.value]

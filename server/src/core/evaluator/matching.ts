@@ -1,3 +1,4 @@
+import { variablesBehind } from "../domain/display.js";
 import type { Pattern } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, truthiness } from "../domain/value.js";
@@ -26,9 +27,7 @@ export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run
   switch (pattern.kind) {
     case "value": {
       const value = evaluate(pattern.value, scope, run);
-      for (const variable of subject.kind === "environment"
-        ? subject.reads.map((read) => read.variable)
-        : (subject.variables ?? []))
+      for (const variable of variablesBehind(subject))
         if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
       // None, True and False are compared by identity.
       const isConstant = pattern.value.kind === "constant";

@@ -1,3 +1,4 @@
+import { variablesBehind } from "../domain/display.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -31,8 +32,7 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
     container.kind === "dict"
       ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []))
       : [];
-  const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : (key.variables ?? []);
-  for (const variable of variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
+  for (const variable of variablesBehind(key)) for (const text of keys) run.decisions.noteLiteral(variable, text);
   if (isLacking(container, key, at, run)) throw keyError(key, at);
   return lift(
     [container, key],

@@ -16,21 +16,22 @@ export function conditionText(condition: Condition, given: Condition, ways: Ways
   const { conditions } = ways;
   const wanted = conditions.and(condition, given);
   if (conditions.implies(given, wanted)) return "";
-  const parts: string[] = [];
+  const cubes: Cube[] = [];
   let left = wanted;
-  while (left !== conditions.never && parts.length < mostParts) {
+  while (left !== conditions.never && cubes.length < mostParts) {
     const cube = widened(firstCube(left, ways), wanted, given, ways);
     left = conditions.without(left, cubeCondition(cube, ways));
-    parts.push(
-      togetherInWords(
-        cube.map(([fact, outcomes]) => ({
-          text: literalText(fact, outcomes, given, ways),
-          unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined,
-        })),
-        ways.bindings,
-      ),
-    );
+    cubes.push(cube);
   }
+  const parts = cubes.map((cube) =>
+    togetherInWords(
+      withoutOthers(cube, cubes, ways).map(([fact, outcomes]) => ({
+        text: literalText(fact, outcomes, given, ways),
+        unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined,
+      })),
+      ways.bindings,
+    ),
+  );
   if (left !== conditions.never) parts.push("in other cases");
   return parts.join(" or ");
 }
@@ -89,6 +90,16 @@ function widened(cube: Cube, wanted: Condition, given: Condition, ways: Ways): C
         wide = tried;
     }
     return [fact, wide] as const;
+  });
+}
+
+/** Leaves out what is told beside it anyway: `A is unset or "x" and B is set or A is "x"`. */
+function withoutOthers(cube: Cube, cubes: readonly Cube[], ways: Ways): Cube {
+  const { conditions } = ways;
+  const told = conditions.or(...cubes.map((one) => (one === cube ? conditions.never : cubeCondition(one, ways))));
+  return cube.map(([fact, outcomes]) => {
+    const own = outcomes.filter((one) => !conditions.implies(conditions.is(fact, one), told));
+    return [fact, own.length > 0 ? own : outcomes] as const;
   });
 }
 
