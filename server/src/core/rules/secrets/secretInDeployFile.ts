@@ -154,6 +154,7 @@ function isInnerUrl(value: string): boolean {
 
 function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {
   // Keycloak, a mail catcher: nothing of the project runs in it, and it may be there for developers.
+  const runsPython = namesPython.test(text);
   const shipped = shippedStages(content, compose);
   return content.stages.flatMap((stage) => [
     ...stage.env.map(
@@ -162,7 +163,7 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
         value: plain(value),
         at,
         where: "the image",
-        ...(!namesPython.test(text) &&
+        ...(!runsPython &&
           (isTrivialPassword(plain(value) ?? "") || isUsers(stage, value)) && { severity: "information" as const }),
       }),
     ),
