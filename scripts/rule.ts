@@ -1,4 +1,4 @@
-/** `npm run rule -- ID… [--update]`: runs the fixtures of these rules and nothing else; `--update` writes their snapshots and records what the rules show. */
+/** `npm run rule -- ID… [--update]`: runs the fixtures of these rules and nothing else; `--update` writes their snapshots and records what the rules show. Fixes with other line ends and tabs are tried by `npm run check` and `npm test`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createAnalysisHost } from "../server/src/core/analysisHost.js";
@@ -36,7 +36,7 @@ function runFixture(path: string): void {
   const known = knownShown(path);
   const said = new Map<string, string>();
   for (const one of parseFixture(markdown).cases) {
-    const result = runCase(engine, one, { findings: true });
+    const result = runCase(engine, one, { findings: true, quick: true });
     const name = caseName(one);
     if (result.shown !== undefined) {
       shown.push(result.shown);

@@ -11,6 +11,8 @@ import { ruleOf, watchRule } from "./watchRule.js";
 export interface FixtureTestOptions {
   /** Whether findings must be claimed and fixes hold. */
   readonly findings: boolean;
+  /** Fixes are not tried again with other line ends and tabs. */
+  readonly quick?: true;
 }
 
 export interface CaseResult {
@@ -29,7 +31,7 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
       ? { result: analyse(engine, fixture, texts), watched: undefined }
       : watchRule(rule, () => analyse(engine, fixture, texts));
   const wrong = options.findings
-    ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts)]
+    ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts, options)]
     : [];
   const snapshots = fixture.snapshots.flatMap((snapshot) => {
     try {
