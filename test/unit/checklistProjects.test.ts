@@ -4671,12 +4671,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "what is read out of an address that holds a password",
+      settings(
+        'import environ\nMAIL = environ.Env().email_url("EMAIL_URL", default="smtp://u:password@localhost:25")\nEMAIL_HOST = MAIL["EMAIL_HOST"]\nEMAIL_PORT = MAIL["EMAIL_PORT"]\n',
+      ),
+      [
+        'to-confirm: MAIL["EMAIL_HOST_PASSWORD"] is a text of the source: make sure that production has another',
+        'MAIL["EMAIL_HOST_PASSWORD"] is a text of the source ← shop/settings.py: environ.Env().email_url("EMAIL_URL", def',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
       "four that cannot be seen",
       settings(
         "from our_library import secret\nA_PASSWORD = secret(1)\nB_PASSWORD = secret(2)\nC_PASSWORD = secret(3)\nD_PASSWORD = secret(4)\n",
       ),
       [
-        "to-confirm: where A_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it; where B_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it; where C_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it",
+        "to-confirm: where A_PASSWORD, B_PASSWORD, C_PASSWORD and 1 more come from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds them",
         "A_PASSWORD ← shop/settings.py: secret(1)",
         "B_PASSWORD ← shop/settings.py: secret(2)",
         "C_PASSWORD ← shop/settings.py: secret(3)",
@@ -5081,7 +5092,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...served("gunicorn==23.0"), ...procfile("web: gunicorn -w $WORKERS -t 60 shop.wsgi\n") },
       [
         "to-confirm: of gunicorn's settings nobody chose recycling, logging and bind: make sure that its defaults are meant",
-        "gunicorn's workers: $WORKERS depends on the environment ← Procfile: $WORKERS",
+        "gunicorn's workers is $WORKERS, which is filled in later ← Procfile: $WORKERS",
         "gunicorn's timeout is 60 ← Procfile: 60",
       ],
     ],

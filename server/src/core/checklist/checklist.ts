@@ -1,3 +1,4 @@
+import { groupBy } from "../text/groupBy.js";
 import type { ChecklistItemReport, ChecklistReport, ConfirmationReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { Rule } from "../rules/rule.js";
@@ -249,16 +250,6 @@ function fromFindings(state: ItemState, findings: readonly Finding[]): Decision 
     reason: messages.slice(0, 2).join("; ") + (messages.length > 2 ? `; and ${messages.length - 2} more` : ""),
     evidence: distinct(findings.map((one) => ({ at: one.at, text: one.message }))),
   };
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function distinct<

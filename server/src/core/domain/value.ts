@@ -272,9 +272,9 @@ export function absentName(name: string, at?: Span): UnknownValue {
   return { ...unknown(`${name}, which is not in the repository`, at), absent: name };
 }
 
-/** A name that `maker` may have bound to something else. */
+/** A name that `maker` may have bound to something else. What that may be replaced by is not told besides. */
 export function perhapsReplaced(name: string, maker: string, at: Span): UnknownValue {
-  return { ...unknown(`${name}, which may be replaced by ${maker}`, at), maker };
+  return { ...unknown(`${name}, which may be replaced by ${maker.split(", which may be ")[0] ?? maker}`, at), maker };
 }
 
 /** What cannot be seen because the other value cannot. */

@@ -306,7 +306,7 @@ function argumentValue(setting: GunicornTableSetting, argument: GunicornArgument
 
 function textValue(setting: GunicornTableSetting, word: Word): Value {
   const { at, text } = word;
-  if (word.dynamic) return unknown(`${text} depends on the environment`, at);
+  if (word.dynamic) return unknown(`${text}, which is filled in later`, at);
   if (setting.validator === "validate_pos_int" || setting.validator === "validate_http2_frame_size") {
     // auto_int of gunicorn/config.py: a leading zero means octal.
     if ((setting.name === "umask" || setting.name === "control_socket_mode") && /^0[0-7]+$/.test(text))

@@ -5,7 +5,7 @@ import type { MappedText } from "../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
 import type { EnvironmentSetting, Launch, LaunchStep, ReleaseHook } from "./launch.js";
-import { roleOf, runsWhat } from "./runsWhat.js";
+import { roleOf, runsWhat, type RunsWhat } from "./runsWhat.js";
 import { runSteps, type RunContext } from "./steps.js";
 import { bringsVariables } from "./wrappers.js";
 import type { SourceWord } from "./words.js";
@@ -75,7 +75,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     role:
       plan.role === "build" || plan.role === "release" || plan.hook !== undefined
         ? (plan.role ?? "other")
-        : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
+        : (roleOf(runsWhat(main)) ?? plan.role ?? roleByName(plan.name, runsWhat(main))),
     command: main.command,
     workingDirectory: main.workingDirectory,
     user: main.user,
@@ -99,6 +99,13 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     ...(plan.hook === undefined ? {} : { hook: plan.hook }),
     ...(plan.pushed === undefined ? {} : { pushed: plan.pushed }),
   };
+}
+
+/** `manage.py send_reminders` of api-reminders.service answers no requests, whatever its unit is called. */
+function roleByName(name: string, what: RunsWhat): Launch["role"] {
+  const role = roleOfName(name);
+  const answers = what.kind !== "manage" || /serve|wsgi|asgi|gunicorn/.test(what.subcommand?.text ?? "serve");
+  return role === "web" && !answers ? "other" : role;
 }
 
 /** `-c /etc/gunicorn/shop.py`: what is copied there may lie elsewhere in the repository. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../text/groupBy.js";
 import { anyServerDistribution } from "./servers.js";
 import { normaliseName } from "../text/distributionName.js";
 import { span, type Span } from "../text/span.js";
@@ -366,8 +367,8 @@ function parse(file: string, text: string, group: string): RequirementFile {
 }
 
 function merge(found: readonly Found[], constraints: readonly Found[]): ReadonlyMap<string, Distribution> {
-  const byName = groupBy(found);
-  const constrained = groupBy(constraints);
+  const byName = groupBy(found, ({ requirement }) => normaliseName(requirement.name));
+  const constrained = groupBy(constraints, ({ requirement }) => normaliseName(requirement.name));
   const result = new Map<string, Distribution>();
   for (const [name, all] of byName) {
     const nearest = Math.min(...all.map((one) => one.distance));
@@ -462,17 +463,6 @@ function rank({ requirement, version, exact }: Judged): number {
   const told = exact ? 0 : version !== undefined ? 1 : 2;
   // A range in requirements.in does not hide the exact version that requirements.txt was compiled to, nor main's "any" what dev pins.
   return 1 + told * 2 + (requirement.group === "main" ? 0 : 1);
-}
-
-function groupBy(found: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
-  const result = new Map<string, Found[]>();
-  for (const one of found) {
-    const name = normaliseName(one.requirement.name);
-    const list = result.get(name);
-    if (list === undefined) result.set(name, [one]);
-    else list.push(one);
-  }
-  return result;
 }
 
 /** Why it is not known what is required: the first list that cannot be read as a whole. */

@@ -1,4 +1,6 @@
+import { groupBy } from "../../text/groupBy.js";
 import { fileStart } from "../../text/span.js";
+import { aboutSetting } from "../../settings/unseenReasons.js";
 import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret } from "../../domain/secretShapes.js";
@@ -57,30 +59,41 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
   for (const own of ["SECRET_KEY", "SECRET_KEY_FALLBACKS"]) names.delete(own);
   for (const name of names) {
     const found = new Map<string, Evidence>();
-    const [setting] =
-      settings?.ask((world) => {
-        for (const { path, text } of credentialsIn(name, world.get(name))) {
-          found.set(path, ofSource(path, text));
-        }
-        return "no";
-      }).read ?? [];
-    const [first] = found.values();
-    // A text that no intended environment ends up with.
-    const place = first ?? { at: setting?.valueAt, text: `${name} may be a text of the source` };
-    parts.push(open(`${place.text}: make sure that production has another`, place, ...[...found.values()].slice(1, 4)));
+    settings?.ask((world) => {
+      const value = world.get(name);
+      // `{"PASSWORD": os.environ.get("PASSWORD", "…")}`
+      const unset = settle(value, () => null);
+      const variables = value.kind === "environment" ? variablesOf(value) : (unset.variables ?? []);
+      for (const { path, text } of credentialsIn(name, unset)) found.set(path, ofSource(path, { variables, ...text }));
+      return "no";
+    });
+    const [place] = found.values();
+    // Else it is one only where nobody deploys, or what is made of an address that holds one: `EMAIL_HOST`.
+    if (place === undefined) names.delete(name);
+    else
+      parts.push(
+        open(`${place.text}: make sure that production has another`, place, ...[...found.values()].slice(1, 4)),
+      );
   }
   const { fromEnvironment, hidden, fallbacks } = credentialSources(settings);
   for (const [path, text] of [...fallbacks].filter(([path]) => !names.has(path.replace(/\[.*/s, ""))).slice(0, 3)) {
     const place = ofSource(path, text);
     parts.push(open(`${place.text}: make sure that production has another`, place));
   }
-  for (const { name, reason, at } of hidden.slice(0, 3))
-    parts.push(
-      open(`where ${name} comes from cannot be seen (${reason}): make sure that no file of the repository holds it`, {
-        at,
-        text: name,
-      }),
+  const byCause = groupBy(hidden, ({ name, reason }) => aboutSetting(name, reason).cause);
+  for (const [cause, group] of [...byCause].slice(0, 3)) {
+    const names = listText(
+      group.map(({ name }) => name),
+      3,
     );
+    const [come, them] = group.length === 1 ? ["comes", "it"] : ["come", "them"];
+    parts.push(
+      open(
+        `where ${names} ${come} from cannot be seen (${cause}): make sure that no file of the repository holds ${them}`,
+        ...group.slice(0, 3).map(({ name, at }) => ({ at, text: name })),
+      ),
+    );
+  }
   if (parts.length > 0) return parts;
   const sources = [...fromEnvironment];
   const [, firstAt] = sources[0] ?? [];

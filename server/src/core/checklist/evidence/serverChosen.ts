@@ -1,4 +1,5 @@
-import { displayValue } from "../../domain/display.js";
+import { displayValue, variablesOf } from "../../domain/display.js";
+import { isSequence, type Value } from "../../domain/value.js";
 import { configText } from "../../gunicorn/resolveGunicorn.js";
 import { optionValue } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
@@ -49,7 +50,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
             : [
                 {
                   at: setting.at,
-                  text: `gunicorn's ${name}${setting.value.kind === "unknown" ? `: ${setting.value.reason}` : ` is ${displayValue(setting.value, { name, maxLength: 60 })}`}`,
+                  text: `gunicorn's ${name} ${chosenText(name, setting.value)}`,
                 },
               ];
         }),
@@ -76,6 +77,13 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
           );
     }),
   );
+}
+
+function chosenText(name: string, value: Value): string {
+  if (value.kind === "environment") return `comes from the variable ${listText(variablesOf(value))}`;
+  // `--bind 0.0.0.0:$PORT`
+  const hidden = [value, ...(isSequence(value) ? value.items : [])].find((one) => one.kind === "unknown");
+  return hidden?.kind === "unknown" ? `is ${hidden.reason}` : `is ${displayValue(value, { name, maxLength: 60 })}`;
 }
 
 /** uvicorn, hypercorn and granian start one process where nothing is said, daphne always: https://www.uvicorn.org/settings/#production. */

@@ -109,7 +109,17 @@ export default projectRule({
             ];
           }
           if (upstream.host === undefined || !isThisMachine(upstream.host)) return [];
-          if (listeners.some((listener) => listener.port === upstream.port)) return [];
+          // Where a proxy finds the server at another address, this one is of something else: a dashboard, another application.
+          const isFound = locations.some(({ upstreams }) =>
+            upstreams.some(({ host, port, socket }) =>
+              listeners.some((listener) =>
+                socket === undefined
+                  ? host !== undefined && isThisMachine(host) && listener.port === port
+                  : listener.socket === socket,
+              ),
+            ),
+          );
+          if (isFound) return [];
           return [
             finding({
               at: upstream.at,
