@@ -90,6 +90,8 @@ describe("a file by itself", () => {
     ["build.env", "PLUGINS=full\n", "doubtful: its name says that something is built with it"],
     ["env.public.local", "SECRET_KEY=x\n", "development: its name says development"],
     ["env.public.production", "SITE=x\n", "production: its name says production"],
+    ["conf/shop-productionvm-nginx.conf", "server {}\n", "production: its name says production"],
+    ["conf/shop-productions-nginx.conf", "server {}\n", "production: nothing says that it is for development"],
     [".env.example", "DEBUG=True\n", "development: its name says that it is a template"],
     ["Dockerfile.requirements", served, "development: its name says that it makes requirements"],
     ["scripts/restore_prod_locally.sh", "pg_restore\n", "development: its name says that it takes from production"],
@@ -298,6 +300,33 @@ test("a script that a workflow runs on a server, and one that it only tests", ()
     "production: .github/workflows/ci.yml runs it over ssh",
   );
   expect(said(workflow("ops/go.sh"), "ops/go.sh")).toBe("development: only .github/workflows/ci.yml uses it");
+});
+
+test("where a container has a file says nothing of the repository's file of that name", () => {
+  const record = (mount: string, image: string): Record<string, string> => ({
+    "compose.prod.yml": `services:\n  web:\n    image: shop\n  proxy:\n    image: nginx:1.28\n    volumes:\n      - ${mount}\n`,
+    "compose.yml":
+      "services:\n  web:\n    build: .\n    volumes: [.:/app]\n  proxy:\n    image: nginx\n    volumes:\n      - ./nginx/nginx.conf:/etc/nginx/nginx.conf\n",
+    "Dockerfile.prod": `FROM python:3.13\n${image}\nCMD gunicorn shop.wsgi\n`,
+    "nginx/nginx.conf": "server { location / { proxy_pass http://web:8000; } }\n",
+    "nginx/nginx.prod.conf": "server { location / { proxy_pass http://web:8000; } }\n",
+  });
+  const none = "COPY . /app";
+  const live = record("./nginx/nginx.prod.conf:/etc/nginx/nginx.conf:ro", none);
+  expect(said(live, "nginx/nginx.conf")).toBe("development: only compose.yml uses it");
+  expect(said(live, "nginx/nginx.prod.conf")).toBe("production: its name says production");
+  expect(said(record("./nginx/nginx.conf:/etc/nginx/nginx.conf", none), "nginx/nginx.conf")).toBe(
+    "production: compose.prod.yml uses it",
+  );
+  const copied = record("./media:/media", "COPY nginx/nginx.prod.conf /etc/nginx/nginx.conf");
+  expect(said(copied, "nginx/nginx.conf")).toBe("development: only compose.yml uses it");
+});
+
+test("a management command is no script of developers", () => {
+  const started = (command: string): string | undefined =>
+    said({ "compose.yml": `services:\n  web:\n    build: .\n    command: ${command}\n` }, "compose.yml");
+  expect(started("python manage.py run_dev_data_builder")).toBe("production: nothing says that it is for development");
+  expect(started("./run_dev_data.sh")).toBe("development: it starts run_dev_data.sh");
 });
 
 test("a proxy's configuration that only a Compose file in doubt mounts", () => {
@@ -901,6 +930,8 @@ describe("files weighed with each other", () => {
         "compose.yml",
       ),
     ).toBe("production: nothing says that it is for development");
+    // What a chart runs is a value of it.
+    expect(said(files(pod('image: "{{ .Values.image }}:{{ .Values.tag }}"')), "compose.yml")).toMatch(/^doubtful: k8s/);
     expect(said(files(pod("image: redis:8")), "compose.yml")).toBe(
       "production: nothing says that it is for development",
     );

@@ -873,6 +873,23 @@ describe("wsgi.py", () => {
       "manage.py:3 sets DJANGO_SETTINGS_MODULE to gone.settings, which is not in this project",
     );
   });
+
+  test("settings that each machine copies from a template", () => {
+    const nothing = (template: string): string | undefined =>
+      entriesOf({
+        "/w/manage.py": starter("shop.settings"),
+        "/w/shop/__init__.py": "",
+        "/w/shop/wsgi.py": starter("shop.settings"),
+        "/w/shop/settings_ci.py": whole,
+        [`/w/shop/${template}`]: whole,
+      })[0]?.nothingInProduction;
+    const missing =
+      "Only shop.settings_ci (test): shop/wsgi.py:3 sets DJANGO_SETTINGS_MODULE to shop.settings, which is not in this project";
+    for (const template of ["settings.py.dev", "settings.py.example", "settings.py-dist"])
+      expect(nothing(template)).toBe(`${missing}; ${template} is there to be copied`);
+    expect(nothing("settings.example.py")).toMatch(/settings\.example\.py is there to be copied$/);
+    expect(nothing("settings.py.md")).toBe(missing);
+  });
 });
 
 describe("deploy files", () => {
@@ -1180,6 +1197,25 @@ describe("fragments", () => {
     };
     expect(rolesOf(record)["site1.settings"]).toBe("production");
     expect(rolesOf(record)["site1.settings.base"]).toBe("shared");
+  });
+
+  test("the module that a variable names is no entry of its own where include() takes it in", () => {
+    const record = (include: string, beside = ""): Record<string, string> => ({
+      "/w/manage.py": starter("site1.settings"),
+      "/w/site1/wsgi.py": starter("site1.settings"),
+      "/w/site1/settings/__init__.py": `import os\nfrom split_settings.tools import include\nSTAGE = os.environ["STAGE"]\n${include}\n`,
+      "/w/site1/settings/parts/common.py": whole,
+      [`/w/site1/settings/${beside}production.py`]:
+        "from site1.settings.parts.common import INSTALLED_APPS\nDEBUG = False\nALLOWED_HOSTS = []\n",
+    });
+    const production = { "site1.settings": "production", "site1.settings.production": "shared" };
+    expect(rolesOf(record('include("parts/common.py", "{0}.py".format(STAGE))'))).toMatchObject(production);
+    expect(rolesOf(record('include(*["parts/common.py", f"{STAGE}.py"])'))).toMatchObject(production);
+    // It takes in what lies in another folder.
+    expect(rolesOf(record('include("parts/common.py", f"stages/{STAGE}.py")'))).toMatchObject({
+      "site1.settings": "shared",
+      "site1.settings.production": "production",
+    });
   });
 
   test("production overrides that a package pulls in are no entry of their own", () => {
@@ -1740,6 +1776,34 @@ describe("names of settings that are not found by their files alone", () => {
         "resources.demo_pad_settings": "development",
       });
   });
+  test("beside the application that is served, settings without URLs that an image of workers names serve tasks", () => {
+    const record = (common: string, more: Record<string, string> = {}): Record<string, string> => ({
+      "/w/api/manage.py": starter("shop.settings"),
+      "/w/api/shop/__init__.py": "",
+      "/w/api/shop/wsgi.py": starter("shop.settings"),
+      "/w/api/shop/settings.py": whole,
+      "/w/api/Dockerfile": 'FROM python:3.13\nCMD ["gunicorn", "shop.wsgi"]\n',
+      "/w/jobs/pyproject.toml": '[project]\ndependencies = ["django"]\n',
+      "/w/jobs/jobs/__init__.py": "",
+      "/w/jobs/jobs/common.py": common,
+      "/w/jobs/jobs/job_settings.py": "from .common import *\n",
+      "/w/jobs/Dockerfile":
+        'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=jobs.job_settings\nCMD ["python", "-m", "jobs.main"]\n',
+      ...more,
+    });
+    const found = (from: Record<string, string>): string | undefined =>
+      entriesOf(from)
+        .flatMap(({ entries }) => entries)
+        .find(({ module }) => module === "jobs.job_settings")?.serves;
+    expect(found(record("INSTALLED_APPS = []\nDEBUG = False\n"))).toBe("tasks");
+    expect(found(record(whole))).toBe("requests");
+    // What a package holds that nobody sees may set the URLs.
+    expect(found(record("from theirs.settings import *\nINSTALLED_APPS = []\n"))).toBe("requests");
+    expect(found(record("INSTALLED_APPS = []\n", { "/w/jobs/jobs/wsgi.py": starter("jobs.job_settings") }))).toBe(
+      "requests",
+    );
+  });
+
   test("beside the application that is served, a package of Celery's whose wsgi.py nothing starts serves tasks", () => {
     const record = (command: string): Record<string, string> => ({
       "/w/manage.py": starter("shop.settings"),

@@ -99,6 +99,8 @@ describe("a comment that gives the reason", () => {
       `${because}\n    # and more\n    A = 1`,
     ],
     ["above and on the line", "# It is because\nA = 1  # so\n", "# It is because\nA = 1  # so"],
+    ["that tells of the proxy", "# Disabled when using Cloudflare\nA = 1\n", "# Disabled when using Cloudflare\nA = 1"],
+    ["that tells of another thing", "# Disabled when using the shell\nA = 1\n", undefined],
     ["that says nothing", "# the first\nA = 1\n", undefined],
     ["that is to change", "# because of the proxy, for now\nA = 1\n", undefined],
     ["behind other code", `B = 1  ${because}\nA = 1\n`, undefined],

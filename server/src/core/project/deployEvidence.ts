@@ -359,7 +359,9 @@ function serverForDevelopment(line: string): string | undefined {
 
 /** `/start-dev.sh`: a script by its name. */
 function scriptForDevelopment(line: string): string | undefined {
-  return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)]
+  // `manage.py run_dev_data` is no script.
+  const scripts = line.replace(/\bmanage\.py["',\s]{1,6}\w{1,80}/g, "");
+  return [...scripts.matchAll(/[\w./-]*\b[\w.-]+/g)]
     .map(([word]) => basename(word))
     .find(
       (word) =>

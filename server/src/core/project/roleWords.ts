@@ -362,6 +362,8 @@ function wordsOf(name: string): readonly string[] {
         word,
         word.replace(/^(?:settings|config|conf)|(?:settings|config|conf|configuration)$/g, ""),
         ...(twoRoles.exec(word)?.slice(1) ?? []),
+        // `productionvm`; an application may be called `productions`.
+        ...(/^production(?!s$)./.test(word) ? ["production"] : []),
       ])
       .filter((word) => word !== "")
   );

@@ -77,6 +77,18 @@ const baseImport = /^from[ \t]+[\w.]*\.(?:base|common|defaults?|shared)[ \t]+imp
 const derivedClass = /^class[ \t]+\w{1,80}\((\w{1,80})\):/gm;
 const ownSetting = /^[ \t]+(?:ALLOWED_HOSTS|DATABASES|INSTALLED_APPS|CACHES)[ \t]*=/gm;
 
+/**
+ * The folders of which django-split-settings takes in the module that a variable names: `include("base.py", f"envs/{ENV}.py")`, `"{0}.py".format(ENV)`.
+ * Beside the file: "".
+ */
+export function includedByVariable(text: string): readonly string[] {
+  return /^[ \t]*(?:from|import)[ \t]+split_settings\b/m.test(text)
+    ? [...text.matchAll(/["']((?:[\w-]{1,60}\/){0,4})(?:\{[^{}\n]{0,60}\}|%s)\.py["']/g)].map(
+        ([, folder = ""]) => folder,
+      )
+    : [];
+}
+
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {
   return /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=/m.test(text);

@@ -173,7 +173,7 @@ const fronts =
   "(?:edge|reverse[- ]proxy|proxy|load[- ]?balancer|nginx|apache|traefik|caddy|haproxy|varnish|cloudflare|cloudfront|cdn|ingress|envoy|router|alb|elb|gateway|web ?server|platform|railway|heroku|render\\.com|fly\\.io|dokku|caprover|coolify|app engine|cloud run)";
 /** Someone decided, and says why or who does it instead. */
 const isReason = new RegExp(
-  String.raw`\b(?:because|therefore|redirect loop|so that|in order to|on purpose|deliberate(?:ly)?|intentional(?:ly)?|by design|necess?arr?y|(?:required|needed) (?:for|by)|to allow|to avoid|to prevent|(?:no|without an?) (?:separate |dedicated )?(?:celery )?worker|(?:handled|done|in place|added|set|validated|checked|enforced|terminated|ends?) (?:by|at|in) (?:the |our |an? )?${fronts}|(?:behind|rel(?:y|ies|ying) on) (?:the |our |an? )?${fronts}|for (?:the )?(?:wagtail|django)(?:'s)? admin|${fronts}(?: container| server)? (?:already |only )?(?:handles?|does|takes|terminates|redirects?|validates?|checks?|sets|adds|enforces|listens?))\b`,
+  String.raw`\b(?:because|therefore|redirect loop|so that|in order to|on purpose|deliberate(?:ly)?|intentional(?:ly)?|by design|necess?arr?y|(?:required|needed) (?:for|by)|to allow|to avoid|to prevent|(?:no|without an?) (?:separate |dedicated )?(?:celery )?worker|(?:handled|done|in place|added|set|validated|checked|enforced|terminated|ends?) (?:by|at|in) (?:the |our |an? )?${fronts}|(?:behind|(?:when|if|while) using|rel(?:y|ies|ying) on) (?:the |our |an? )?${fronts}|for (?:the )?(?:wagtail|django)(?:'s)? admin|${fronts}(?: container| server)? (?:already |only )?(?:handles?|does|takes|terminates|redirects?|validates?|checks?|sets|adds|enforces|listens?))\b`,
   "i",
 );
 /** What is to change yet is no decision. */

@@ -99,4 +99,8 @@ function runsInCluster({ file, text, scan }: JudgedFile, judged: ReadonlyMap<str
   );
 }
 
-const namesApplication = new RegExp(`django|${anyServer}|manage\\.py|python`, "i");
+/** The image of a chart is a value of it. */
+const namesApplication = new RegExp(
+  `django|${anyServer}|manage\\.py|python|^\\s*(?:- )?image:[^\\n]{0,80}\\{\\{`,
+  "im",
+);

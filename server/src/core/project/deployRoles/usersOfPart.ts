@@ -26,6 +26,14 @@ function takesFolder(text: string, folder: string): boolean {
   );
 }
 
+/** What a Compose file or an image says of the repository's files: not where in a container it puts them, `./nginx.prod.conf:/etc/nginx/nginx.conf`. */
+function saidOfFiles({ text, scan: { kind } }: JudgedFile): string {
+  if (kind === "compose") return text.replace(/^([ \t]*-[ \t]*["']?[^\s:#"']{1,300}):\/[^\s:"']*/gm, "$1");
+  return kind === "dockerfile"
+    ? text.replace(/^([ \t]*(?:COPY|ADD)[ \t][^\n]{1,300}[ \t])\/[^\s/]*\/[^\s]+[ \t]*$/gim, "$1")
+    : text;
+}
+
 /** Whether the path stands in the text, and not as the end of a longer word. */
 export function names(text: string, path: string): boolean {
   for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1))
@@ -36,7 +44,9 @@ export function names(text: string, path: string): boolean {
 /** Of files with one name the one that is written with its folder is meant, else the one beside whoever names it. */
 export function means(user: JudgedFile, file: string, twins: readonly JudgedFile[]): boolean {
   if (twins.length < 2) return true;
-  const written = twins.filter((twin) => names(user.text, `${basename(dirname(twin.file))}/${basename(twin.file)}`));
+  const written = twins.filter((twin) =>
+    names(saidOfFiles(user), `${basename(dirname(twin.file))}/${basename(twin.file)}`),
+  );
   if (written.length > 0) return written.some((twin) => twin.file === file);
   const beside = twins.find((twin) => dirname(twin.file) === dirname(user.file));
   return beside === undefined || beside.file === file;
@@ -53,7 +63,11 @@ export function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, 
     if (file.scan.kind === "test-config") continue;
     // `start` and `entrypoint` are words of comments: such a script is named where a folder stands before it.
     // A comment starts nothing.
-    const names = (file.text.replace(/^[ \t]*#.*$/gm, "").match(/\/?[\w.][\w.-]*/g) ?? []).flatMap((word) => {
+    const names = (
+      saidOfFiles(file)
+        .replace(/^[ \t]*#.*$/gm, "")
+        .match(/\/?[\w.][\w.-]*/g) ?? []
+    ).flatMap((word) => {
       const name = word.startsWith("/") ? word.slice(1) : word;
       return parts.has(name) && (name !== word || !scripts.has(name)) ? name : [];
     });

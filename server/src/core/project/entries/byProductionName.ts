@@ -2,6 +2,7 @@ import { lastPart } from "../../text/lastPart.js";
 import { starImportOf } from "./starImport.js";
 import { basename, dirname, isInside } from "../paths.js";
 import { isRehearsal, settingsWords } from "../roleWords.js";
+import { includedByVariable } from "../settingsFiles.js";
 import { aboveTheSite } from "./aboveTheSite.js";
 import { besideStarted } from "./besideStarted.js";
 import { nameOf, textOf } from "./candidate.js";
@@ -43,7 +44,7 @@ function takenOverByLaunched({ one, all }: Question): Decision | undefined {
 
 /**
  * `settings/production.py` that nothing names, where `settings/__init__.py`, which wsgi.py names, takes it over under no condition, or where a variable
- * says production: the same settings. Where it is taken only if there is no `local.py`, it is what production has.
+ * says production or names it: the same settings. Where it is taken only if there is no `local.py`, it is what production has.
  */
 function takenOverByStarted({ input, one, all }: Question): Decision | undefined {
   if (one.references.length > 0) return undefined;
@@ -56,7 +57,7 @@ function takenOverByStarted({ input, one, all }: Question): Decision | undefined
         other.className === undefined &&
         basename(other.file) === "__init__.py" &&
         dirname(other.file) === dirname(one.file) &&
-        takes.test(textOf(input, other)),
+        (takes.test(textOf(input, other)) || includedByVariable(textOf(input, other)).length > 0),
     )
     .flatMap(({ references }) => references.filter(isStarter));
   return starter && { role: "shared", because: `${starter.text}, which takes it over`, at: starter.at };

@@ -11,6 +11,7 @@ import { type Decision, type DecisionInput, firstOf, type Question, sharedBy, ty
 import { isAside, mayServe } from "./nameUse.js";
 import { productionDeploy } from "./productionDeploy.js";
 import { isStarter } from "./referenceSources.js";
+import { isWithoutUrls } from "./withoutUrls.js";
 
 /** Configuration, production deploy files, the name. */
 export function byStrongEvidence(question: Question): Decision | undefined {
@@ -120,6 +121,13 @@ function deployed({ input, one, all }: Question): Decision | undefined {
   if (deploy === undefined || isBuiltWith(input, one, deploy)) return undefined;
   if (isOfCommandBesideSite(one, all, deploy))
     return { role: "production", because: `${deploy.text}, for one command`, at: deploy.at, serves: "tasks" };
+  if (isOfWorkers(input, one))
+    return {
+      role: "production",
+      because: `${deploy.text}, and it has no ROOT_URLCONF`,
+      at: deploy.at,
+      serves: "tasks",
+    };
   const named = one.words.production ? undefined : namedForProduction(input, one, all);
   return named === undefined
     ? { role: "production", because: deploy.text, at: deploy.at }
@@ -128,6 +136,16 @@ function deployed({ input, one, all }: Question): Decision | undefined {
         because: `${deploy.text} while nothing sets it, and ${named.module} is named for production`,
         at: deploy.at,
       };
+}
+
+/** A project without wsgi.py and asgi.py, beside one that is served: its workers' image names settings that answer no request. */
+function isOfWorkers(input: DecisionInput, one: Candidate): boolean {
+  return (
+    one.className === undefined &&
+    input.project.starters.every((file) => basename(file) === "manage.py") &&
+    input.projects.some((other) => other !== input.project && input.deployed(other) === "served") &&
+    isWithoutUrls(input, one.file)
+  );
 }
 
 /** `release: python manage.py index --settings=shop.settings_index`, where another module serves. */

@@ -5,6 +5,7 @@ import type { DeployRole } from "../deployRoles/deployRole.js";
 import { startsProduction } from "../deployRoles/startsProduction.js";
 import type { Project } from "../discover.js";
 import { fileOfModule } from "../moduleNames.js";
+import { join } from "../paths.js";
 import { type MovedModules, movedModules, withMoved } from "../movedModules.js";
 import { type ReplacedFiles, replacedFiles } from "../replacedFiles.js";
 import { type SettingsReference, rolesOfDeployFiles, scanDeployFiles, settingsReferences } from "../references.js";
@@ -111,6 +112,10 @@ function nothingReason(
   const { leftBehind } = input.project;
   if (leftBehind !== undefined && entries.length > 0)
     return `${folderText(input)} lies in ${leftBehind}, and another project stands beside it`;
+  const missing = unresolved.find(isStarter) ?? (entries.length > 0 ? undefined : unresolved[0]);
+  const lacks =
+    missing &&
+    `${missing.text} to ${missing.module ?? ""}, which is not in ${folderText(input)}${templateText(input, missing.module ?? "")}`;
   if (entries.length > 0) {
     const list = entries
       .slice(0, 5)
@@ -118,9 +123,27 @@ function nothingReason(
       .join(", ");
     const copied = entries.find(({ isOnServers }) => isOnServers);
     if (copied !== undefined) return `Only ${list}: ${copied.because}`;
+    if (lacks !== undefined) return `Only ${list}: ${lacks}`;
     return `Only ${list}${entries.length > 5 ? ` and ${entries.length - 5} more` : ""}: no module is named for production, and no production deploy file, wsgi.py or asgi.py names one`;
   }
-  const missing = unresolved[0];
-  if (missing !== undefined) return `${missing.text} to ${missing.module ?? ""}, which is not in ${folderText(input)}`;
-  return `No settings module was found in ${folderText(input)}`;
+  return lacks ?? `No settings module was found in ${folderText(input)}`;
+}
+
+/** `settings.py.example`, `settings.sample.py` or `settings_template.py` where the module would lie: each machine has a copy of it. */
+function templateText({ files, project }: EntriesInput, module: string): string {
+  const parts = module.split(".");
+  const name = parts.pop() ?? "";
+  for (const folder of project.searchPath.map((root) => join(root, parts.join("/")))) {
+    const template = files
+      .list(folder)
+      .find(
+        (one) =>
+          one.startsWith(name) &&
+          /^(?:\.py)?[._-](?:example|sample|template|tmpl|dist|skel|default|dev|local)(?:\.py)?$/.test(
+            one.slice(name.length),
+          ),
+      );
+    if (template !== undefined) return `; ${template} is there to be copied`;
+  }
+  return "";
 }

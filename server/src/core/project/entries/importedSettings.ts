@@ -2,7 +2,7 @@ import type { FileSource } from "../../text/fileSource.js";
 import { type Span, span } from "../../text/span.js";
 import { resolveImport } from "../importResolver.js";
 import { basename, dirname, fits, join } from "../paths.js";
-import { isWholeSettings } from "../settingsFiles.js";
+import { includedByVariable, isWholeSettings } from "../settingsFiles.js";
 import type { EntriesInput } from "./entriesInput.js";
 import type { SettingsModule } from "./settingsModules.js";
 
@@ -22,13 +22,20 @@ export function importedSettings(input: EntriesInput, all: readonly SettingsModu
     all.filter((one) => isWholeSettings(one.text) || takesOverForeign(input, one)).map((one) => one.module),
   );
   const bases = new Map<string, string[]>();
+  const takeOver = ({ module }: SettingsModule, taken: readonly string[]): void => {
+    if (taken.length > 0) bases.set(module, [...(bases.get(module) ?? []), ...taken]);
+  };
   for (const one of all) {
     for (const { file, at, isWhole } of importedFiles(input, one)) {
       const target = byFile.get(file);
       if (target === undefined || target === one) continue;
       importers.set(target.module, [...(importers.get(target.module) ?? []), { module: one.module, at }]);
-      if (isWhole) bases.set(one.module, [...(bases.get(one.module) ?? []), target.module]);
+      if (isWhole) takeOver(one, [target.module]);
     }
+    takeOver(
+      one,
+      chosenFiles(input.files, one).flatMap((file) => byFile.get(file)?.module ?? []),
+    );
   }
   // What takes over whole settings is whole; an application's own `settings` package takes over its own pieces.
   for (let before = -1; before !== wholes.size; ) {
@@ -72,6 +79,13 @@ function importedFiles(
       result.push({ file, at: span(one.file, include.start, include.end), isWhole: true });
   }
   return result;
+}
+
+/** Those of which a variable names the one that include() takes in. */
+function chosenFiles(files: FileSource, { file, text }: SettingsModule): readonly string[] {
+  return includedByVariable(text)
+    .flatMap((folder) => includedFiles(files, join(dirname(file), `${folder}*.py`)))
+    .filter((other) => other !== file);
 }
 
 /** django-split-settings' include takes glob patterns; here one level of `*` in the file's name. */

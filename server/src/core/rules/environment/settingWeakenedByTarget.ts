@@ -50,11 +50,13 @@ const weaknesses: readonly Weakness[] = [
     is: (value) => someText(value, (text) => text !== "" && text !== "null" && !text.includes("://")),
     text: "holds a host name without a scheme: no page of it may read responses",
   },
-  // Any other key that stands in the file has a finding of its own.
+  // Any other key that stands in the file has a finding of its own. `<SECRET>` is a gap that somebody fills on the machine.
   {
     setting: "SECRET_KEY",
     is: (value, django) =>
-      value.kind === "str" && (value.value === "" || !isPlaceholder(value.value)) ? "no" : isWeakKey(value, django),
+      value.kind === "str" && (/^(?:<.*>)?$/.test(value.value) || !isPlaceholder(value.value))
+        ? "no"
+        : isWeakKey(value, django),
     text: "is a placeholder, too short or too simple for a key",
     notFromImage: true,
   },
