@@ -270,6 +270,23 @@ export class Decisions {
     return typeof outcome === "string" && this.standsIn(variable, outcome) ? undefined : outcome;
   };
 
+  /**
+   * A path as messages name it: `settings-{STAGE}.py`, where a content stands in for what the deployer has.
+   * @param variables whose contents the path is made of, also those that are only tried
+   */
+  shownPath(path: string, variables: readonly string[] = []): string {
+    const shown = (part: string): string => {
+      const from =
+        variables.find((variable) => this.standsIn(variable, part)) ??
+        [...this.reads.keys()].find((variable) => this.assignment(variable) === part && this.standsIn(variable, part));
+      return part === "" || from === undefined ? part : `{${from}}`;
+    };
+    return path
+      .split(/(?<=[^A-Za-z0-9])|(?=[^A-Za-z0-9])/)
+      .map(shown)
+      .join("");
+  }
+
   /** What is certain of a variable on this path; SET: it has some content. */
   factOf(variable: string): string | null | typeof SET | undefined {
     const outcome = this.decided(variable, this.path);

@@ -3,7 +3,7 @@ import { exampleOf, mayRunInDicts } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown, absentName } from "../domain/value.js";
-import type { Span } from "../text/span.js";
+import { sameSpan, type Span } from "../text/span.js";
 import { mayBeSetBy, overshadow, replacePerhaps } from "./namespaces.js";
 import { isCaught, needsPython2 } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
@@ -379,9 +379,12 @@ function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
 }
 
 /** Code in a file that is not there, which `open` or a test of its existence names: for the settings that run it is as a module that may be missing. */
-export function missingCode(file: string, at: Span, run: Run): void {
+export function missingCode(file: string, at: Span, run: Run, variables?: readonly string[]): void {
   const scope = run.modules.get(run.file)?.scope;
-  if (scope) noteMissing(basename(file).replace(/\.py$/, ""), at, scope, run);
+  // Of all contents that are tried at a place the first gives the name.
+  const known = variables === undefined ? undefined : run.optionalMissing.find((one) => sameSpan(one.at, at));
+  const name = known?.name ?? run.decisions.shownPath(basename(file).replace(/\.py$/, ""), variables);
+  if (scope) noteMissing(name, at, scope, run);
 }
 
 /** A module that `find_spec` looks for, and that only the project could have: where it is, its code may run in any namespace. */

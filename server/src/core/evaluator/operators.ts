@@ -300,8 +300,10 @@ function dividePath(a: Value, b: Value, at: Span): Value {
   if (a.kind === "unknown")
     return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknownSince(a, at, "path");
   if (b.kind === "unknown") return unknownSince(b, at, "path");
-  if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str"))
-    return path(joinPath(a.value, b.value), at);
+  if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str")) {
+    const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
+    return { ...path(joinPath(a.value, b.value), at), ...(variables.length > 0 && { variables }) };
+  }
   throw new PythonError("TypeError", at, {
     message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'`,
   });

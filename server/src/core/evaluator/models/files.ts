@@ -21,14 +21,20 @@ import { iterate } from "../convert.js";
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the
  * server. Outside the project nothing can be seen.
  */
-export function fileKind(file: string, kind: "file" | "directory" | undefined, at: Span, run: Run): Value {
+export function fileKind(
+  file: string,
+  kind: "file" | "directory" | undefined,
+  at: Span,
+  run: Run,
+  variables?: readonly string[],
+): Value {
   if (file === nullDevice) return bool(kind === undefined, at);
   const found = lookUpFile(file, run);
   if (found === "unseen") return unknown(`whether ${shownPath(file, run)} exists`, at, "bool");
   if (found === undefined && kind !== "directory" && file.endsWith(".py")) {
     // Without it nothing loads, and Git ignores it: production has one.
     if (run.missingModulesExist && run.context.files.isIgnored(file)) return bool(true, at);
-    missingCode(file, at, run);
+    missingCode(file, at, run, variables);
   } else if (found === undefined && kind !== "directory" && isCopied(file, run))
     return unknown(`whether ${shownPath(file, run)} exists`, at, "bool");
   return bool(kind === undefined ? found !== undefined : found === kind, at);
@@ -63,7 +69,7 @@ function isCopied(file: string, { context }: Run): boolean {
 /** A file as messages name it: as seen from the project where it lies there. */
 function shownPath(file: string, run: Run): string {
   const folder = run.context.workingDirectory;
-  return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;
+  return run.decisions.shownPath(file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file);
 }
 
 /** Outside of the project nothing can be seen in open mode. */

@@ -307,7 +307,7 @@ export function osPathModule(): Value {
             return isAtHome(one, run) ? bool(false, args.at) : unknownSince(one, args.at, "bool");
           const text = one && pathLike(one);
           if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
-          return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
+          return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run, one?.variables);
         },
         { type: "bool" },
       ),

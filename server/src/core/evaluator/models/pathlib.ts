@@ -162,7 +162,13 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "is_file":
     case "is_dir":
       return method((args) =>
-        fileKind(absolute, name === "exists" ? undefined : name === "is_file" ? "file" : "directory", args.at, run),
+        fileKind(
+          absolute,
+          name === "exists" ? undefined : name === "is_file" ? "file" : "directory",
+          args.at,
+          run,
+          self.variables,
+        ),
       );
     case "mkdir":
       return method((args) => {
