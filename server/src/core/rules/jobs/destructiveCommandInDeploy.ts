@@ -88,6 +88,7 @@ export default projectRule({
         if (deletes.test(name)) return [];
         const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
         if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
+        if (isConfirmed(project, flag.at)) return [];
         const isCertain = !conditional && database !== undefined;
         return [
           finding({
@@ -103,6 +104,12 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
 });
+
+/** An uninstallation that asks for a word before it begins: `read -p "Type DELETE to go on: " word`. */
+function isConfirmed(project: ProjectView, { file, start }: Span): boolean {
+  const before = project.inText(file, (text) => text.slice(Math.max(0, start - 2000), start)) ?? "";
+  return /^[ \t]*read[ \t][^\n]{0,40}["'][^"'\n]{0,20}\b(?:type|enter)\b/im.test(before);
+}
 
 /** What options of `migrate` do. */
 const effects: ReadonlyMap<string, readonly ["warning" | "information", string]> = new Map([
