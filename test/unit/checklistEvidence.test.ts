@@ -436,6 +436,8 @@ describe("secrets-not-logged", () => {
     ["shop/views.py", "pprint(dict(os.environ.items()))\n"],
     ["entrypoint.sh", "set -e\nprintenv\n"],
     ["entrypoint.sh", "env | sort\n"],
+    ["entrypoint.sh", 'echo "Database: ${DATABASE_URL:0:50}..."\n'],
+    ["entrypoint.sh", 'printf "with %s" "$DATABASE_URL"\n'],
   ])("%s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })).toEqual(["attention", path]));
   it.each([
     [
@@ -443,6 +445,10 @@ describe("secrets-not-logged", () => {
       'print(os.environ["HOME"])\nlogger.info(os.environ.get("REGION"))\nrun(["x"], env=os.environ)\n# print(os.environ)\n',
     ],
     ["entrypoint.sh", "set -e\nprintenv HOME\nexec env A=1 gunicorn shop.wsgi\n"],
+    [
+      "entrypoint.sh",
+      'echo "Database: ${DATABASE_URL:+set}"\necho "$DATABASE_URL" | parse-address\necho "DATABASE_URL=$DATABASE_URL" >> .env\necho "$DATABASE_URL is not set"\necho \'$DATABASE_URL\'\n',
+    ],
     ["compose.yml", "services:\n  web:\n    build: .\n    environment:\n      A: b\n"],
   ])("not %s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })[0]).toBe("pass"));
 });

@@ -2184,7 +2184,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: a health check answers everyone with the text of an exception, which names hosts, users and databases",
-        "shop/views.py answers with the text of an exception ← shop/views.py: except Exception as problem:",
+        "shop/views.py answers with the text of an exception ← shop/views.py: def health(request):",
+      ],
+    ],
+    [
+      "the text of an exception in another view of the file",
+      {
+        "shop/urls.py": 'urlpatterns = [path("health/", view)]\n',
+        "shop/views.py":
+          "def health(request):\n    return HttpResponse()\n\n\ndef order(request):\n    try:\n        book()\n    except Exception as problem:\n        return HttpResponse(str(problem))\n",
+      },
+      [
+        "to-confirm: shop/urls.py has a route for health checks: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'shop/urls.py has a route for health checks ← shop/urls.py: path("health/"',
       ],
     ],
     [

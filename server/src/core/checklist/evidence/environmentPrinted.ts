@@ -12,20 +12,24 @@ const secret = new RegExp(
 );
 const inShell =
   /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|RUN[ \t]+)?(?:\/usr\/bin\/)?(?:printenv|env)[ \t]*(?:\|[ \t]*sort[ \t]*)?$/m;
+/** The database's address with its password, or the beginning of it; not where it goes to a file or to a command. */
+const echoed =
+  /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*)?(?:echo|printf)\b[^\n>|']{0,200}\$(?:DATABASE_URL\b(?! (?:is )?(?:not|un)[ -]?set)|\{DATABASE_URL(?:\}|:\d))[^\n>|]{0,200}$/m;
 /** Their lines are lists of names: `exclude = env`. */
 const noShell = /\.(?:ini|cfg|toml|conf|json)$/;
 
 /** Everything was searched, so that what is not found is not there. */
 export function environmentPrinted({ paths, search, show }: EvidenceContext): EvidenceAnswer {
+  const shells = paths.deploy.filter((path) => !noShell.test(path));
   const found: readonly Evidence[] = [
-    ...[
-      ...search(paths.python, inPython),
-      ...search(
-        paths.deploy.filter((path) => !noShell.test(path)),
-        inShell,
-      ),
-    ].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` })),
-    ...search(paths.code, secret).map(({ at }) => ({ at, text: `${show(at.file)} prints a secret of the settings` })),
+    ...[...search(paths.python, inPython), ...search(shells, inShell)].map(({ at }) => ({
+      at,
+      text: `${show(at.file)} prints the whole environment`,
+    })),
+    ...[...search(paths.code, secret), ...search(shells, echoed)].map(({ at }) => ({
+      at,
+      text: `${show(at.file)} prints a secret of the settings`,
+    })),
   ];
   const [first, ...more] = found;
   if (first !== undefined) return whole(half(first.text, first, ...more.slice(0, 5)));

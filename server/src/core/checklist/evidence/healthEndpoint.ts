@@ -19,19 +19,20 @@ const route = new RegExp(`${usual.source}|\\bHealthCheckView\\.as_view\\(`);
 const ready = routeOf("ready(?:z)?|readiness|heartbeat", "health_check|watchman|django_alive");
 const alive = routeOf("live(?:z|ness)?|alive|lbheartbeat|ping", "django_alive");
 
+const health = /\bdef\s+\w*(?:health|readiness|liveness|(?<![a-z])(?:ready|ping)(?![a-z]))\w*\(/i;
+/** Such a view, from its `def` to an answer with the text of an exception, with no other function in between. */
+const telling = new RegExp(
+  String.raw`${health.source}[^\n]{0,200}(?:\n(?![ \t]*(?:async[ \t]|def[ \t]|class[ \t]|@))[^\n]{0,200}){0,80}?\bexcept\b[^\n]{0,120}\bas\s+(\w{1,40})\s*:(?:[^\n]{0,200}\n){1,6}?[^\n]{0,80}\b(?:JsonResponse|HttpResponse|Response)\((?:[^\n]{0,200}\n){0,4}?[^\n]{0,200}(?:\b(?:str|repr)\(\s*\1\s*\)|\{\1(?:![rs])?\})`,
+  "i",
+);
+
 /** That there is one, its name tells; whether it asks the database, only the names of two that differ. */
 export function healthEndpoint({ project, deploy, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const routing = paths.code.filter((path) => /url/i.test(basename(path)) || /\/(?:urls|api)\//.test(path));
   const routes = search(routing, route);
   // Health checks need no login: what an exception of the database says names hosts, users and databases.
-  const views = search(
-    paths.code,
-    /\bdef\s+\w*(?:health|readiness|liveness|(?<![a-z])(?:ready|ping)(?![a-z]))\w*\(/i,
-  ).map(({ at }) => at.file);
-  const [told] = search(
-    [...new Set(views)],
-    /\bexcept\b[^\n]{0,120}\bas\s+(\w{1,40})\s*:(?:[^\n]{0,200}\n){1,6}?[^\n]{0,80}\b(?:JsonResponse|HttpResponse|Response)\((?:[^\n]{0,200}\n){0,4}?[^\n]{0,200}(?:\b(?:str|repr)\(\s*\1\s*\)|\{\1(?:![rs])?\})/,
-  );
+  const views = search(paths.code, health).map(({ at }) => at.file);
+  const [told] = search([...new Set(views)], telling);
   if (told !== undefined)
     return whole(
       half("a health check answers everyone with the text of an exception, which names hosts, users and databases", {

@@ -129,7 +129,8 @@ function listenOf(directive: BlockDirective): NginxListen {
 
 /**
  * What a location really has of a directive that nginx inherits as a whole, such as `proxy_set_header` and `add_header`:
- * the ones of the nearest level that has any. `includes`: that level, or one within it, includes files that may add some.
+ * the ones of the nearest level that has any. `includes`: that level, or one within it, includes files that may add some
+ * (nginx's own mime.types holds kinds of files only).
  */
 export function inherited(
   location: NginxLocation,
@@ -143,7 +144,8 @@ export function inherited(
   const levels = [location.directive, ...[...location.parents].reverse(), ...[...server.parents].reverse()];
   const includes: NginxDirective[] = [];
   for (const level of levels) {
-    for (const entry of level.block ?? []) if (entry.name === "include") includes.push(entry);
+    for (const entry of level.block ?? [])
+      if (entry.name === "include" && !/(?:^|\/)mime\.types$/.test(entry.args[0]?.text ?? "")) includes.push(entry);
     const directives = (level.block ?? []).filter((entry) => entry.name === name);
     if (directives.length > 0) return { directives, level, includes };
   }
