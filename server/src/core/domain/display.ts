@@ -201,6 +201,19 @@ export function variablesOf(value: EnvironmentValue): readonly string[] {
   return [...new Set(value.reads.map((read) => read.variable))];
 }
 
+/** Of values that one of several is, without those that only decide which: of `os.environ.get("A", "x" if "B" in os.environ else None)` it is A. */
+export function sourcesOf(values: readonly Value[]): readonly string[] {
+  const open = values.filter((value) => value.kind === "environment");
+  const sources = open.flatMap(suppliers);
+  return [...new Set(sources.length > 0 ? sources : open.flatMap(variablesOf))];
+}
+
+function suppliers(value: Value): readonly string[] {
+  if (value.kind !== "environment") return value.variables ?? [];
+  const { expression } = value;
+  return expression?.operation === "if else" ? expression.operands.slice(1).flatMap(suppliers) : variablesOf(value);
+}
+
 /** Variables whose text a value may be or is made of, with one that is read in place of another: `os.environ.get("STAGE", os.environ.get("ENV"))`. */
 export function variablesBehind(value: Value): readonly string[] {
   if (value.kind !== "environment") return value.variables ?? [];

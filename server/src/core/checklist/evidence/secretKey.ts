@@ -1,4 +1,4 @@
-import { variablesOf } from "../../domain/display.js";
+import { sourcesOf } from "../../domain/display.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, unseen, whole } from "./answers.js";
@@ -23,9 +23,7 @@ export function secretKey(context: EvidenceContext): EvidenceAnswer {
   const hidden = fact?.values.find(({ kind }) => kind === "unknown");
   if (fact === undefined || hidden !== undefined)
     return whole(unseen(`SECRET_KEY: ${hidden?.kind === "unknown" ? hidden.reason : "it cannot be seen"}`));
-  const variables = [
-    ...new Set(fact.values.flatMap((value) => (value.kind === "environment" ? variablesOf(value) : []))),
-  ];
+  const variables = sourcesOf(fact.values);
   const source = {
     at: fact.at,
     text:

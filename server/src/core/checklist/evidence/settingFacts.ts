@@ -1,4 +1,4 @@
-import { displayValue, variablesOf, valueWhenUnset } from "../../domain/display.js";
+import { displayValue, sourcesOf, valueWhenUnset, variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isSequence, type Answer, type Assignment, type Value } from "../../domain/value.js";
 import { environmentOf } from "../../settings/onTarget.js";
@@ -115,7 +115,10 @@ function hiddenIn(value: Value): string | undefined {
 
 function factText(name: string, values: readonly Value[], isDefault: boolean): string {
   const variables = [
-    ...new Set(values.flatMap((value) => (value.kind === "environment" ? variablesOf(value) : contentOf(value)))),
+    ...new Set([
+      ...sourcesOf(values),
+      ...values.flatMap((value) => (value.kind === "environment" ? [] : contentOf(value))),
+    ]),
   ];
   const seen = values.filter(({ kind }) => kind !== "environment");
   const all = new Set(seen.map((value) => valueText(value, name)));
