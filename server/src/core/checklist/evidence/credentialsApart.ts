@@ -64,7 +64,9 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
       // `{"PASSWORD": os.environ.get("PASSWORD", "…")}`
       const unset = settle(value, () => null);
       const variables = value.kind === "environment" ? variablesOf(value) : (unset.variables ?? []);
-      for (const { path, text } of credentialsIn(name, unset)) found.set(path, ofSource(path, { variables, ...text }));
+      // Where a variable is required besides, only the value itself has its texts.
+      for (const { path, text } of [...credentialsIn(name, unset), ...credentialsIn(name, value)])
+        found.set(path, ofSource(path, { variables, ...text }));
       return "no";
     });
     const [place] = found.values();
