@@ -86,9 +86,8 @@ export default projectRule({
       steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
         // `drop-prod` of a Makefile is asked to, and `redo-prod` begins with it.
         if (deletes.test(name)) return [];
-        const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
-        if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
-        if (isConfirmed(project, flag.at)) return [];
+        const flag = kind === "stop" ? volumesFlag(step) : undefined;
+        if (flag === undefined || isConfirmed(project, flag.at)) return [];
         const isCertain = !conditional && database !== undefined;
         return [
           finding({
@@ -104,6 +103,14 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
 });
+
+/** `docker compose down -v` */
+function volumesFlag(step: LaunchStep | undefined): Word | undefined {
+  const words = step?.command ?? [];
+  return words.some(({ text }) => text === "down")
+    ? words.find(({ text }) => /^(?:-v|--volumes)$/.test(text))
+    : undefined;
+}
 
 /** An uninstallation that asks for a word before it begins: `read -p "Type DELETE to go on: " word`. */
 function isConfirmed(project: ProjectView, { file, start }: Span): boolean {
