@@ -62,6 +62,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   const { steps, scripts } = ran;
   const main = mainStep(steps);
   if (main === undefined) return undefined;
+  const what = runsWhat(main);
   const environment = settle([...plan.environment, ...main.environment]);
   const sourcesUnseen = ran.sourcesUnseen || (takesFiles.has(plan.kind) && !plan.environmentComplete);
   const config = gunicornConfig(main.command.map(({ text }) => text));
@@ -75,7 +76,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     role:
       plan.role === "build" || plan.role === "release" || plan.hook !== undefined
         ? (plan.role ?? "other")
-        : (roleOf(runsWhat(main)) ?? plan.role ?? roleByName(plan.name, runsWhat(main))),
+        : (roleOf(what) ?? plan.role ?? roleByName(plan.name, what)),
     command: main.command,
     workingDirectory: main.workingDirectory,
     user: main.user,

@@ -1,3 +1,4 @@
+import { groupBy } from "../text/groupBy.js";
 import { settingAssignments } from "../hints/settingAssignments.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { settingTopic } from "./settingTopics.js";
@@ -15,12 +16,12 @@ export interface OutlineTopic {
 
 /** The settings of a module by topic, in the order in which the module comes to them. */
 export function outline(tree: PythonModule): readonly OutlineTopic[] {
-  const topics = new Map<string, OutlineTopic["settings"][number][]>();
-  for (const { name, start, end, nameStart, nameEnd } of settingAssignments(tree)) {
-    const topic = settingTopic(name);
-    const list = topics.get(topic) ?? [];
-    list.push({ name, start, end, nameStart, nameEnd });
-    topics.set(topic, list);
-  }
-  return [...topics].map(([topic, settings]) => ({ topic, settings }));
+  const settings = settingAssignments(tree).map(({ name, start, end, nameStart, nameEnd }) => ({
+    name,
+    start,
+    end,
+    nameStart,
+    nameEnd,
+  }));
+  return [...groupBy(settings, ({ name }) => settingTopic(name))].map(([topic, those]) => ({ topic, settings: those }));
 }

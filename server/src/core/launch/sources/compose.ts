@@ -1,3 +1,4 @@
+import { groupBy } from "../../text/groupBy.js";
 import { anyServerProgram } from "../../project/servers.js";
 import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, dirname, isInside, join } from "../../project/paths.js";
@@ -158,8 +159,7 @@ function deployments(
   load: (path: string) => ComposeFile | undefined,
 ): Deployment[] {
   const found: Deployment[] = [];
-  const byFolder = new Map<string, string[]>();
-  for (const path of paths) byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), path]);
+  const byFolder = groupBy(paths, dirname);
   const isDevelopment = (path: string): boolean => roles.get(path)?.role === "development";
   const isPlain = (path: string): boolean => /\/(?:docker-)?compose\.ya?ml$/i.test(path);
   for (const group of byFolder.values()) {

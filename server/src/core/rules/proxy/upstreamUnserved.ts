@@ -32,6 +32,17 @@ export default projectRule({
     if (web.length === 0 && unreachable.length === 0)
       return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
+    const listeners = all.flatMap(({ listening }) => listening?.listeners ?? []);
+    // Where a proxy finds the server, another address on the machine is of something else: a dashboard, another application.
+    const isFound = locations
+      .flatMap(({ upstreams }) => upstreams)
+      .some(({ host, port, socket }) =>
+        listeners.some((listener) =>
+          socket === undefined
+            ? host !== undefined && isThisMachine(host) && listener.port === port
+            : listener.socket === socket,
+        ),
+      );
     const findings = [
       ...unreachable.map(({ at, message, container }) =>
         finding({
@@ -83,7 +94,6 @@ export default projectRule({
             )
           )
             return [];
-          const listeners = all.flatMap(({ listening }) => listening?.listeners ?? []);
           if (listeners.some((listener) => listener.port === undefined && listener.socket === undefined)) return [];
           const first = all[0];
           if (first?.listening === undefined) return [];
@@ -109,16 +119,6 @@ export default projectRule({
             ];
           }
           if (upstream.host === undefined || !isThisMachine(upstream.host)) return [];
-          // Where a proxy finds the server at another address, this one is of something else: a dashboard, another application.
-          const isFound = locations.some(({ upstreams }) =>
-            upstreams.some(({ host, port, socket }) =>
-              listeners.some((listener) =>
-                socket === undefined
-                  ? host !== undefined && isThisMachine(host) && listener.port === port
-                  : listener.socket === socket,
-              ),
-            ),
-          );
           if (isFound) return [];
           return [
             finding({
