@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { withoutAbsentFeatures, withoutAbsentFromServer } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
 import { readArguments } from "./tools/scriptArguments.js";
+import { minify as leaveOut } from "@swc/core";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 import { minifySync } from "rolldown/utils";
 
@@ -64,13 +65,19 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     sourcemap: production ? false : "linked",
   });
   if (options.outfile === "dist/node.js" || options.outfile === "dist/protocol.js") expectHarmless(metafile);
-  if (production && options.outfile !== undefined) shorten(options.outfile);
+  if (production && options.outfile !== undefined) await shorten(options.outfile);
   return metafile;
 }
 
-/** Takes out what esbuild leaves, a thirtieth of the package. */
-function shorten(file: string): void {
-  const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
+/** Takes out what esbuild leaves, a twentieth of the package: swc what is not needed, and rolldown the names, in fewer bytes than either alone. */
+async function shorten(file: string): Promise<void> {
+  const { code: needed } = await leaveOut(readFileSync(file, "utf8"), {
+    ecma: 2020,
+    compress: { ecma: 2020, passes: 4, toplevel: true },
+    mangle: false,
+    module: false,
+  });
+  const { code, errors } = minifySync(file, needed, {
     compress: { target: "es2022" },
     mangle: { toplevel: true },
   });

@@ -4298,6 +4298,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["to-confirm: deploy.sh has no set -e", "deploy.sh ← deploy.sh"],
     ],
     [
+      "several without",
+      Object.fromEntries(
+        ["a", "b", "c", "d", "e"].map((name) => [`deploy/${name}.sh`, "git pull\npython manage.py migrate\n"]),
+      ),
+      [
+        "to-confirm: deploy/a.sh, deploy/b.sh, deploy/c.sh and 2 more have no set -e",
+        ...["a", "b", "c", "d", "e"].map((name) => `deploy/${name}.sh ← deploy/${name}.sh`),
+      ],
+    ],
+    [
       "two, of which one does",
       {
         "deploy.sh": "#!/bin/sh\nset -e\ngit pull\npython manage.py migrate\n",

@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer } from "../evidenceContext.js";
 
@@ -19,6 +20,15 @@ export function shown(...evidence: readonly Evidence[]): Part {
 
 export function open(reason: string, ...hints: readonly Evidence[]): Part {
   return { kind: "open", reason, hints };
+}
+
+/** One part for all of which the same is open, none where there are none. `says`: of their names, and whether it is one. */
+export function openForAll(those: readonly Evidence[], says: (names: string, one: boolean) => string): readonly Part[] {
+  const names = listText(
+    those.map(({ text }) => text),
+    3,
+  );
+  return those.length === 0 ? [] : [open(says(names, those.length === 1), ...those)];
 }
 
 export function half(reason: string, ...hints: readonly Evidence[]): Part {

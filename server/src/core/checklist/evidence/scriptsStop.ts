@@ -3,8 +3,9 @@ import { readsAsShell } from "../../launch/scripts.js";
 import { remoteScripts } from "../../launch/sources/platforms.js";
 import { parseShell, setsStopping, type ShellCommand } from "../../syntax/deploy/shell.js";
 import { isPythonScript } from "../repositoryPaths.js";
+import type { Evidence } from "../../settings/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { nothing, open, shown, whole, type Part } from "./answers.js";
+import { nothing, open, openForAll, shown, whole, type Part } from "./answers.js";
 
 /** `set -e` in each, or on the line that names the shell. One command, or commands that are joined, need none. */
 export function scriptsStop({ deploy, paths, project, show, search }: EvidenceContext): EvidenceAnswer {
@@ -47,26 +48,29 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
         : [open(`${show(path)} goes on when a step of its command fails (;)`, { at: going.at, text: "its command" })]),
     ];
   });
-  const python = paths.deploy.filter(isPythonScript).map((path) =>
-    open(`${show(path)} is not followed: make sure that it stops at the first error`, {
-      at: fileStart(path),
-      text: show(path),
-    }),
+  const file = (path: string): Evidence => ({ at: fileStart(path), text: show(path) });
+  const python = openForAll(
+    paths.deploy.filter(isPythonScript).map(file),
+    (names, one) =>
+      `${names} ${one ? "is" : "are"} not followed: make sure that ${one ? "it stops" : "each stops"} at the first error`,
   );
   const others = [...remote, ...going, ...python];
   if (scripts.length === 0 && others.length === 0) return whole(nothing("there is no deploy script"));
+  const unstopped: string[] = [];
+  const stopping = scripts.flatMap(({ path, content }): readonly Part[] => {
+    const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
+    const ignored = content.commands.find((command) => command.ignored !== undefined);
+    if (stops !== undefined && ignored !== undefined) return [lost(path, ignored.at)];
+    if (stops !== undefined) return [shown({ at: stops.at, text: `${show(path)} stops at the first error` })];
+    const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
+    if (areJoined(steps)) return [shown({ at: steps[0]?.at, text: `${show(path)} has one command, or joins them` })];
+    unstopped.push(path);
+    return [];
+  });
   return whole(
     ...others,
-    ...scripts.map(({ path, content }): Part => {
-      const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
-      const ignored = content.commands.find((command) => command.ignored !== undefined);
-      if (stops !== undefined && ignored !== undefined) return lost(path, ignored.at);
-      if (stops !== undefined) return shown({ at: stops.at, text: `${show(path)} stops at the first error` });
-      const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
-      return areJoined(steps)
-        ? shown({ at: steps[0]?.at, text: `${show(path)} has one command, or joins them` })
-        : open(`${show(path)} has no set -e`, { at: fileStart(path), text: show(path) });
-    }),
+    ...stopping,
+    ...openForAll(unstopped.map(file), (names, one) => `${names} ${one ? "has" : "have"} no set -e`),
   );
 }
 
