@@ -85,7 +85,7 @@ function ignoreFiles({ project }: ProjectAnalysis, files: FileSource): readonly 
     const line = folder === root ? ".env" : "**/.env";
     parts.push(
       changed(inFolder(folder, ".dockerignore"), files, (text) =>
-        leavesOutEnvFile(text) ? text : withIgnoreLine(text, line),
+        leavesOutEnvFile(text) ? text : withIgnoreLine(text || ".git\n", line),
       ),
     );
   }

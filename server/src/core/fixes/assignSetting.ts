@@ -11,7 +11,17 @@ import type { FixDraft, Safety } from "./fix.js";
 import { homeOf } from "./home.js";
 import { insertAfter } from "./insertLines.js";
 import { placeFor } from "./placement.js";
-import { assignedNames, expressionAt, nodesAt, isExpression, textOf, type Source } from "./source.js";
+import {
+  assignedNames,
+  expressionAt,
+  nodesAt,
+  isExpression,
+  inQuotes,
+  quoteOf,
+  statementsAt,
+  textOf,
+  type Source,
+} from "./source.js";
 
 type Options =
   | { readonly safety?: Safety; readonly title?: string; readonly together?: readonly Together[] }
@@ -93,7 +103,7 @@ function presentWay(setting: Setting, wanted: string, context: FixContext): Way 
   const fallback = fallbackInside(setting, assigned, wanted);
   if (fallback)
     return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
-  if (isDeliberate(value, setting, source)) return undefined;
+  if (isDeliberate(value, setting, source) || isForDevelopment(source, statement.start)) return undefined;
   const expression = adapted(setting.name, wanted, source, value.start, false, context);
   const reachesDevelopment = expression === wanted && needsHttps.test(setting.name) && isInherited(source, value.start);
   if (assigned.alone)
@@ -157,6 +167,16 @@ function isDeliberate(value: Expression, setting: Setting, source: Source): bool
   return !["constant", "number", "string", "list", "tuple", "set", "dict"].includes(value.kind);
 }
 
+/** Below `if DEVELOPMENT:` it is what development is to have: that production comes there is what is wrong. */
+function isForDevelopment(source: Source, offset: number): boolean {
+  return statementsAt(source.tree, offset).some(
+    (one) =>
+      one.kind === "if" &&
+      /^(?!not\b)(?!.*!=).*(?:dev|local)/i.test(textOf(source, one.condition)) &&
+      offset < (one.body.at(-1)?.end ?? 0),
+  );
+}
+
 function one(found: TextEdit | undefined): readonly TextEdit[] {
   return found ? [found] : [];
 }
@@ -171,7 +191,7 @@ function adapted(
   context: FixContext,
 ): string {
   if (expression !== "True" || !needsHttps.test(name) || underNotDebug || isUnderDebug(source, offset))
-    return expression;
+    return inQuotes(expression, quoteOf(source));
   return debugScope(source, offset, context.evaluation, context.modules)?.kind === "visible" ? "not DEBUG" : expression;
 }
 

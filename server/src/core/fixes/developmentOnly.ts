@@ -29,8 +29,9 @@ export function onlyInDevelopment(
   if (!first || placed.length < parts.length) return [];
   const { source } = first.standing.sequence;
   if (placed.some(({ standing }) => standing.sequence.source !== source)) return [];
-  // There it is right: that production takes the module is what is wrong.
-  if (developmentName.test(basename(source.file))) return [];
+  // There it is right: that production takes the module is what is wrong. So it is in a base that developers run as it is.
+  const isBase = source.file !== context.entryFile && /^DEBUG[ \t]*=[ \t]*True\b/m.test(source.text);
+  if (isBase || developmentName.test(basename(source.file))) return [];
   // In a class body neither `if DEBUG` nor a development module can reach the list.
   if (
     source.tree.body.some(

@@ -1,3 +1,4 @@
+import { inQuotes } from "./source.js";
 import type { Setting } from "../settings/setting.js";
 
 /** A dict that is to be written: entries in order, the expression of a setting that moves into it, or Python source. */
@@ -81,9 +82,9 @@ function flatText(layout: DictLayout, moved: ReadonlyMap<Setting, LaidOut>, styl
 function leafText(
   layout: Exclude<DictLayout, { readonly kind: "entries" }>,
   moved: ReadonlyMap<Setting, LaidOut>,
-  { base, indent }: DictStyle,
+  { base, indent, quote }: DictStyle,
 ): string {
-  if (layout.kind === "source") return layout.text;
+  if (layout.kind === "source") return inQuotes(layout.text, quote);
   const own = moved.get(layout.setting);
   if (!own) return "";
   const deeper = indent.slice(base.length);

@@ -1,6 +1,8 @@
 import { bindingWays } from "../domain/bound.js";
 import type { ImportFrom } from "../syntax/python/ast.js";
 import { ownStatements } from "../syntax/python/blocks.js";
+import { basename } from "../project/paths.js";
+import { nameWords } from "../project/roleWords.js";
 import type { FixContext } from "./context.js";
 import { importedFile, starImported } from "./modules.js";
 import type { Source } from "./source.js";
@@ -9,7 +11,11 @@ import type { Source } from "./source.js";
  * The module that a setting of production's own belongs to: the entry, or, where the entry only chooses between modules (`if ENV == "prod":
  * from .prod import *`), the one that production runs. Told from where DEBUG is given to production.
  */
-export function homeOf({ entryFile, modules, evaluation: { worlds, intended } }: FixContext): Source | undefined {
+export function homeOf({
+  entryFile,
+  modules,
+  evaluation: { worlds, intended, filesRead },
+}: FixContext): Source | undefined {
   const entry = modules.get(entryFile);
   if (!entry || intended.debugTakenAsFalse) return entry;
   const chosen = branchImports(entry)
@@ -24,7 +30,12 @@ export function homeOf({ entryFile, modules, evaluation: { worlds, intended } }:
     const files = [one, ...starImported(one, one.text.length, modules)].map(({ file }) => file);
     return places.length > 0 && !others.includes(one.file) && places.every((place) => files.includes(place));
   });
-  return homes.length === 1 ? homes[0] : entry;
+  if (homes.length === 1) return homes[0];
+  // `include("base.py", f"environments/{ENV}.py")` of split-settings.
+  const included = entry.text.includes("split_settings")
+    ? filesRead.filter((file) => nameWords(basename(file)).production).flatMap((file) => modules.get(file) ?? [])
+    : [];
+  return included.length === 1 ? included[0] : entry;
 }
 
 /** The star imports between which a module chooses. */

@@ -78,6 +78,11 @@ export function withCommentsAbove(source: Source, offset: number, floor = 0): nu
   }
 }
 
+/** An expression with double quotes, in the file's own. */
+export function inQuotes(expression: string, quote: string): string {
+  return expression.includes("'") ? expression : expression.replaceAll('"', quote);
+}
+
 /** Double quotes unless the file prefers single ones. */
 export function quoteOf(source: Source): Source["quote"] {
   return source.quote;
