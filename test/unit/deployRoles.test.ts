@@ -714,6 +714,17 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("a source mount of what stays up with settings of production", () => {
+    const stays = `${service}    restart: always\n    volumes:\n      - .:/app\n    environment:\n      - DJANGO_SETTINGS_MODULE=shop.settings`;
+    const other = { "docker-compose.worker.yml": service };
+    expect(said({ ...other, "docker-compose.api.yml": `${stays}.production\n` }, "docker-compose.api.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said({ ...other, "docker-compose.api.yml": `${stays}.main\n` }, "docker-compose.api.yml")).toBe(
+      "development: it mounts the source over the application",
+    );
+  });
+
   test("what a Compose file says stands in its services, however it is written", () => {
     const compose = (text: string): string | undefined =>
       said({ Dockerfile: served, "compose.yml": text }, "compose.yml");

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "../paths.js";
-import { pathWords } from "../roleWords.js";
+import { nameWords, pathWords } from "../roleWords.js";
 import { besideTwin } from "./besideTwin.js";
 import { type DeployRole, development, doubtful } from "./deployRole.js";
 import { doubtOf } from "./doubts.js";
@@ -56,13 +56,13 @@ function loadedForDevelopment(
   })[0]?.value;
 }
 
-/** It keeps running what serves the mounted sources, nothing in it is a developer's, and nothing else says what production runs. */
+/** It keeps running what loads settings of production, or what serves the mounted sources while nothing else says what production runs; nothing in it is a developer's. */
 function servesAlone(file: JudgedFile, files: readonly JudgedFile[]): boolean {
-  const { evidence } = file.scan;
+  const { evidence, mentions } = file.scan;
+  if (evidence.developmentCommand !== undefined || doubtOf(file) !== undefined) return false;
+  if (evidence.staysUp && mentions.some(({ value }) => nameWords(value).production)) return true;
   return (
     evidence.servesMounted &&
-    evidence.developmentCommand === undefined &&
-    doubtOf(file) === undefined &&
     files.every(
       (other) =>
         other === file ||

@@ -5,6 +5,7 @@ export default projectRule({
   id: "gunicorn-timeout-disabled",
   family: "gunicorn",
   severity: "warning",
+  decision: true,
   checklist: ["server-tuning"],
   docs: {
     summary: "gunicorn never replaces a worker that hangs",

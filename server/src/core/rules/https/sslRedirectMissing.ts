@@ -3,7 +3,7 @@ import type { Together } from "../../fixes/assignSetting.js";
 import { isNever } from "../support/libraries.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { holds, notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../support/middleware.js";
 import { takenForTrue, whenText } from "../support/verdicts.js";
 import { basename } from "../../project/paths.js";
@@ -33,6 +33,8 @@ export default settingsRule({
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
     if (isNever(present)) return notApplicable("its middleware is not in MIDDLEWARE");
+    const other = settings.ask((world) => hasMiddleware(world, "sslify.middleware.SSLifyMiddleware", settings.django));
+    if (other.occurs === "always") return holds({ at: undefined, text: "SSLifyMiddleware redirects to HTTPS" });
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_SSL_REDIRECT");
       return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value));

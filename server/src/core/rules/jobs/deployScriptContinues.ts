@@ -54,8 +54,10 @@ export default projectRule({
           next.joinedBy === "" &&
           // `while ! manage.py migrate --check`: the loop asks for it.
           !command.isRead &&
-          // `if [ $? -ne 0 ]`
-          !next.words.slice(0, 3).some((word) => word.text === "$?" || word.text === "${?}")
+          // `if [ $? -ne 0 ]`, here or at the beginning of a function that is called here.
+          ![next, content.commands.find((one) => one.function === next.words[0]?.text)].some((one) =>
+            one?.words.slice(0, 3).some((word) => word.text === "$?" || word.text === "${?}"),
+          )
         );
       });
       const unchecked = goesOn.filter(({ conditional }) => !conditional);

@@ -1,7 +1,7 @@
 import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
 import { yesNo, type Answer, type DictValue } from "../../domain/value.js";
 import { productionProcesses } from "../../launch/targets.js";
-import { basename, dirname, isInside, relativeTo } from "../../project/paths.js";
+import { basename, dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import type { Fault } from "../support/elements.js";
 import { entry, judgeFaults } from "../support/libraries.js";
 import { appliedLogging, loggingParts } from "../support/loggingConfig.js";
@@ -137,7 +137,7 @@ function foldersIn(
     const ignored = inside && kind === "unknown";
     if (kind === "unknown" && !ignored && (!madeAnew || usual.test(folder)))
       otherwise = or(otherwise, usual.test(folder) ? "no" : "unknown");
-    else if (isMade(folder, project)) otherwise = or(otherwise, "environment");
+    else if (isMade(folder, settings, project)) otherwise = or(otherwise, "environment");
     else faults.push({ key: `${name} ${folder}`, at: file.at, data: { handler: name, folder, inside, ignored } });
   }
   return { faults, otherwise };
@@ -152,9 +152,20 @@ const usual =
   /^\/(?:[a-z]+|var\/(?:log|tmp|run|lib|cache)|dev\/.*|proc\/.*|var\/log\/(?:nginx|apache2|supervisor|httpd|uwsgi|celery|gunicorn))$/;
 
 /** A deploy file names the folder, or one of that name, otherwise than to read logs: it is made, mounted or copied there. */
-function isMade(folder: string, project: ProjectView): boolean {
+function isMade(folder: string, settings: SettingsView, project: ProjectView): boolean {
   const name = literalPattern(basename(folder));
   const named = new RegExp(`(?:^|[/\\s"'=:,\\[{])${name}(?=[/\\s"':,;\\]}]|$)`);
+  // `deploy.py` beside manage.py.
+  const programs = project.files.list(project.root).map((name) => join(project.root, name));
+  if (
+    programs.some(
+      (file) =>
+        file.endsWith(".py") &&
+        !settings.evaluation.files.includes(file) &&
+        project.inText(file, (text) => makesFolders(text) && named.test(text)) === true,
+    )
+  )
+    return true;
   const { dockerfiles, compose, units, supervisors, kubernetes, platforms, scripts, workflows, procfiles } =
     project.deploy;
   return [

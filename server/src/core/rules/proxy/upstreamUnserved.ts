@@ -1,9 +1,10 @@
 import { isThisMachine } from "../../text/thisMachine.js";
-import { listeningOf } from "../../launch/listeners.js";
+import { type Listening, listeningOf } from "../../launch/listeners.js";
 import { frontends } from "../../launch/frontends.js";
 import { unreachableFromContainer } from "../../launch/proxyContainer.js";
 import { launchText } from "../../launch/targets.js";
-import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
+import type { Span } from "../../text/span.js";
+import { type FindingDraft, finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "upstream-unserved",
@@ -22,9 +23,10 @@ export default projectRule({
   check({ project }) {
     const locations = frontends(project);
     if (locations.length === 0) return notApplicable("no proxy of the repository stands in front of the project");
-    // A script that nothing starts does not say on which machine somebody starts it.
+    // A script that nothing starts does not say on which machine somebody starts it, and a Procfile's platform has a router of its own.
     const web = project.processes.filter(
-      ({ launch }) => launch.target === "production" && launch.role === "web" && launch.kind !== "shell",
+      ({ launch: { target, role, kind } }) =>
+        target === "production" && role === "web" && kind !== "shell" && kind !== "procfile",
     );
     // A server that a unit starts runs on the host: there the same file is nginx's of the host, whatever else a Compose file mounts it into.
     const isOnHost = web.some(({ launch }) => launch.kind === "systemd" || launch.kind === "supervisor");
@@ -74,17 +76,11 @@ export default projectRule({
               !byName.process.launch.environmentComplete
             )
               return [];
-            const ports = where.listeners.map((listener) => listener.port).join(" and ");
-            return [
-              finding({
-                at: upstream.at,
-                certainty: "definite",
-                message: `${one.program} gets no answer on port ${upstream.port ?? 80} of ${launchText(byName.process)}: ${where.server} listens on ${ports}`,
-                because: [
-                  { at: where.listeners[0]?.at ?? where.program, label: `${where.server} listens on ${ports}` },
-                ],
-              }),
-            ];
+            return unserved(
+              upstream.at,
+              `${one.program} gets no answer on port ${upstream.port ?? 80} of ${launchText(byName.process)}`,
+              where,
+            );
           }
           // On one host: every server of the project must be known.
           if (
@@ -97,43 +93,23 @@ export default projectRule({
           if (listeners.some((listener) => listener.port === undefined && listener.socket === undefined)) return [];
           const first = all[0];
           if (first?.listening === undefined) return [];
-          const shown = listeners.map((listener) => listener.socket ?? String(listener.port)).join(" and ");
+          const whole = { ...first.listening, listeners };
           if (upstream.socket !== undefined) {
             if (
               listeners.some((listener) => listener.socket === upstream.socket) ||
               !listeners.some((listener) => listener.socket !== undefined)
             )
               return [];
-            return [
-              finding({
-                at: upstream.at,
-                certainty: "definite",
-                message: `${one.program} finds no server at ${upstream.socket}: ${first.listening.server} listens on ${shown}`,
-                because: [
-                  {
-                    at: listeners[0]?.at ?? first.listening.program,
-                    label: `${first.listening.server} listens on ${shown}`,
-                  },
-                ],
-              }),
-            ];
+            return unserved(upstream.at, `${one.program} finds no server at ${upstream.socket}`, whole);
           }
           if (upstream.host === undefined || !isThisMachine(upstream.host)) return [];
           if (isFound) return [];
-          return [
-            finding({
-              at: upstream.at,
-              severity: "warning",
-              certainty: "possible",
-              message: `${one.program} gets no answer on port ${upstream.port ?? 80}: ${first.listening.server} of ${launchText(first.process)} listens on ${shown}`,
-              because: [
-                {
-                  at: listeners[0]?.at ?? first.listening.program,
-                  label: `${first.listening.server} listens on ${shown}`,
-                },
-              ],
-            }),
-          ];
+          return unserved(
+            upstream.at,
+            `${one.program} gets no answer on port ${upstream.port ?? 80}`,
+            whole,
+            ` of ${launchText(first.process)}`,
+          );
         }),
       ),
     ];
@@ -142,3 +118,17 @@ export default projectRule({
       : holds({ at: locations[0]?.at, text: "the proxy sends requests where a server listens" });
   },
 });
+
+/** @param of the process, where another server may answer there */
+function unserved(at: Span, lost: string, { server, listeners, program }: Listening, of = ""): readonly FindingDraft[] {
+  const where = `listens on ${listeners.map(({ socket, port }) => socket ?? String(port)).join(" and ")}`;
+  return [
+    finding({
+      at,
+      certainty: of === "" ? "definite" : "possible",
+      ...(of !== "" && { severity: "warning" }),
+      message: `${lost}: ${server}${of} ${where}`,
+      because: [{ at: listeners[0]?.at ?? program, label: `${server} ${where}` }],
+    }),
+  ];
+}
