@@ -7,6 +7,7 @@ export default projectRule({
   id: "secret-file-not-ignored",
   family: "repository",
   severity: "error",
+  everyFile: true,
   checklist: ["secret-files-ignored", "credentials-not-in-source"],
   docs: {
     summary: "An env file with secrets is not ignored by Git",
@@ -20,13 +21,14 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    // Files of development hold keys that open nothing, as a rule.
-    const files = project.deploy.envFiles.filter((file) => file.target === "production");
-    const findings = files.flatMap(({ path, text, content }) => {
+    const findings = project.deploy.envFiles.flatMap(({ path, text, content, target }) => {
       if (/sops_|git-crypt|DOTENV_PUBLIC_KEY|encrypted:/.test(text)) return [];
+      const isDoubtful = project.deploy.roles.get(path)?.role === "doubtful";
       const secrets = content.entries.filter(
         (entry) =>
           entry.value !== undefined &&
+          // Files of development hold keys that open nothing, as a rule, but for a server that stands elsewhere.
+          (target === "production" || opensElsewhere(entry)) &&
           ((isSecretVariable(entry.name) &&
             !isPlaceholder(entry.value) &&
             entry.value.length >= 8 &&
@@ -45,11 +47,14 @@ export default projectRule({
         : [
             finding({
               at: secret.nameAt,
-              certainty: "definite",
+              certainty: isDoubtful ? "possible" : "definite",
               // What `base.env` holds opens, as often as not, what a developer starts.
-              ...(standsIn && secretShape(secret.value ?? "") === undefined
+              ...((standsIn && secretShape(secret.value ?? "") === undefined) || (isDoubtful && !opensElsewhere(secret))
                 ? { severity: "information" as const }
-                : isCertain(path, secret.value) && !keepsNobodyOut(secret.value ?? "")
+                : target === "production" &&
+                    !isDoubtful &&
+                    isCertain(path, secret.value) &&
+                    !keepsNobodyOut(secret.value ?? "")
                   ? {}
                   : { severity: "warning" as const }),
               message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
@@ -59,6 +64,11 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "env files with secrets are ignored by Git" });
   },
 });
+
+/** The address of a server that whoever reads it can ask: not `db`, `db.local`. */
+function opensElsewhere({ value = "" }: { readonly value?: string | undefined }): boolean {
+  return /:[^/\s@]+@(?![^/:]*example)(?:[\w-]+\.)+(?!local|lan|internal|test|docker)[a-z]{2,9}(?=[:/]|$)/i.test(value);
+}
 
 /** A provider's own token, or any secret of a file that is production's beyond doubt. */
 function isCertain(path: string, value: string | undefined): boolean {
