@@ -571,6 +571,37 @@ describe("names", () => {
     expect(rolesOf(alone)).toMatchObject({ "config.settings": "production" });
   });
 
+  test("a package that is nothing but another name of a base with DEBUG on is development, where production has its own", () => {
+    const named = (debug: string) => ({
+      ...split,
+      "/w/config/settings/base.py": `DEBUG = ${debug}\n${whole}`,
+      "/w/config/settings/__init__.py": "from .base import *\n",
+      "/w/config/wsgi.py": starter("config.settings"),
+    });
+    expect(rolesOf(named("True"))).toMatchObject({ "config.settings": "development" });
+    expect(becauseOf(named("True"), "config.settings")).toBe("it only imports config.settings.base");
+    expect(rolesOf(named("False"))).toMatchObject({ "config.settings": "shared" });
+  });
+
+  test("a platform's settings without DEBUG, the base that they share, and those with DEBUG", () => {
+    const record = {
+      "/w/manage.py": "",
+      "/w/shop/settings/base.py": whole,
+      "/w/shop/settings/base_lambda.py": "from .base import *\n",
+      "/w/shop/settings/lambda_debug.py": "from .base_lambda import *\nDEBUG = True\n",
+      "/w/shop/settings/lambda_no_debug.py": "from .base_lambda import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.settings.base": "shared",
+      "shop.settings.base_lambda": "shared",
+      "shop.settings.lambda_debug": "development",
+      "shop.settings.lambda_no_debug": "production",
+    });
+    expect(rolesOf({ ...record, "/w/shop/wsgi.py": starter("shop.settings.base_lambda") })).toMatchObject({
+      "shop.settings.base_lambda": "production",
+    });
+  });
+
   test("a single settings.py is production", () => {
     expect(rolesOf(single)).toEqual({ "mysite.settings": "production" });
     expect(becauseOf(single, "mysite.settings")).toBe("mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE");

@@ -356,6 +356,8 @@ function wordsOf(name: string): readonly string[] {
     name
       .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
       .toLowerCase()
+      // `lambda_no_debug` is not for development.
+      .replace(/(?<![a-z])no[-_ ]?debug/, "")
       // The one word with a digit in it.
       .split(/(?<![a-z])(e2e)(?![a-z])|[^a-z]+/)
       .flatMap((word = "") => [

@@ -5,7 +5,7 @@ import { besideDistribution } from "../besideDistribution.js";
 import { textOf as textOfFile } from "../../text/fileSource.js";
 import { basename, dirname, join } from "../paths.js";
 import { isRehearsal, settingsWords } from "../roleWords.js";
-import { isEmpty, isNothingButImport, isPiece, isWholeSettings } from "../settingsFiles.js";
+import { isEmpty, isNothingButImport, isPiece, isWholeSettings, switchesDebugOn } from "../settingsFiles.js";
 import { aboveTheSite } from "./aboveTheSite.js";
 import { besideWsgi, isLeftOver } from "./besideStarted.js";
 import { byMention } from "./byMention.js";
@@ -85,10 +85,15 @@ function imports(one: Candidate, other: Candidate): boolean {
   return other.importedBy.some(({ module }) => module === one.module);
 }
 
-/** `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings. */
+/** `settings/__init__.py` with nothing but `from .development import *`, or that of a base with DEBUG on, beside a module for production: another name of the developers' settings. */
 function anotherNameOfDevelopments({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
   if (strongProduction.size === 0 || one.className !== undefined) return undefined;
-  const only = all.find((other) => other.words.development && !other.words.production && imports(one, other));
+  const only = all.find(
+    (other) =>
+      imports(one, other) &&
+      !other.words.production &&
+      (other.words.development || switchesDebugOn(textOf(input, other))),
+  );
   return only !== undefined && isNothingButImport(textOf(input, one))
     ? { role: "development", because: `it only imports ${only.module}` }
     : undefined;

@@ -22,6 +22,7 @@ const signs: readonly Sign[] = [
   takenOverByStarted,
   besideTakenOver,
   importedPiece,
+  baseOfOthers,
   chosenByStarted,
   besideStarted,
   moved,
@@ -80,6 +81,14 @@ function importedPiece({ input, one }: Question): Decision | undefined {
   return importer === undefined || one.isWhole || one.references.some(isStarter)
     ? undefined
     : sharedBy(input, importer);
+}
+
+/** `base_lambda`, which `lambda_main` and `lambda_admin` build upon. */
+function baseOfOthers({ input, one }: Question): Decision | undefined {
+  const importer = one.words.shared
+    ? one.importedBy.find(({ module }) => settingsWords(lastPart(module)).production)
+    : undefined;
+  return importer && !one.references.some(isStarter) ? sharedBy(input, importer) : undefined;
 }
 
 /** `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too. */

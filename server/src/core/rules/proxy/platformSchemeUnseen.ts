@@ -1,4 +1,4 @@
-import { dirname, join } from "../../project/paths.js";
+import { basename, dirname, join } from "../../project/paths.js";
 import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
 import { middleware } from "../support/middleware.js";
@@ -40,7 +40,7 @@ export default projectRule({
     const has = (name: string): boolean =>
       [project.root, dirname(project.root)].some((folder) => project.files.kind(join(folder, name)) === "file");
     // Heroku's buildpack and Render set the variable. Others may read a Procfile too, but no runtime.txt.
-    const setsVariable = has("render.yaml") || (has("Procfile") && has("runtime.txt"));
+    const isHeroku = has("Procfile") && has("runtime.txt");
     const findings = processes.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry, what, gunicorn } = process;
       const { settings } = entry;
@@ -68,7 +68,9 @@ export default projectRule({
           fixes: trustSchemeHeader(settings),
           certainty: certain ? "definite" : "possible",
           ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
-          ...(!certain && setsVariable && !isOfImage && { severity: "information" as const }),
+          ...(!certain &&
+            (isHeroku || has("render.yaml") || basename(launch.file) === "render.yaml") &&
+            !isOfImage && { severity: "information" as const }),
           message: certain
             ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header"
             : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
