@@ -1,8 +1,6 @@
 import { bindingWays } from "../domain/bound.js";
 import type { ImportFrom } from "../syntax/python/ast.js";
 import { ownStatements } from "../syntax/python/blocks.js";
-import { basename } from "../project/paths.js";
-import { nameWords } from "../project/roleWords.js";
 import type { FixContext } from "./context.js";
 import { importedFile, starImported } from "./modules.js";
 import type { Source } from "./source.js";
@@ -33,7 +31,7 @@ export function homeOf({
   if (homes.length === 1) return homes[0];
   // `include("base.py", f"environments/{ENV}.py")` of split-settings.
   const included = entry.text.includes("split_settings")
-    ? filesRead.filter((file) => nameWords(basename(file)).production).flatMap((file) => modules.get(file) ?? [])
+    ? filesRead.filter((file) => /\/prod(?:uction)?\.py$/.test(file)).flatMap((file) => modules.get(file) ?? [])
     : [];
   return included.length === 1 ? included[0] : entry;
 }
