@@ -176,3 +176,26 @@ LOGGING = {
       .findings.some(({ ruleId }) => ruleId === "log-folder-missing");
   expect([told(false), told(true)]).toEqual([true, false]);
 });
+
+test("an env file that is in Git already is told so, whatever .gitignore says", () => {
+  const record = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": "ROOT_URLCONF = 'urls'\n",
+    "/p/.env": "AUTH_LOGIN_RATE=6000/min\nSECRET_KEY=q8x7n2v5k1m4z9w3\n",
+  };
+  const told = (tracked: boolean | undefined): readonly string[] =>
+    engine
+      .createAnalysisHost({
+        root: "/p",
+        files: { ...memoryFiles(record), isTracked: (path) => (path === "/p/.env" ? tracked : undefined) },
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis()
+      .findings.flatMap(({ ruleId, message }) => (ruleId === "secret-file-not-ignored" ? [message] : []));
+  expect([told(true), told(false), told(undefined)]).toEqual([
+    ["Git tracks .env, which holds SECRET_KEY"],
+    ["Git does not ignore .env, which holds SECRET_KEY"],
+    ["Git does not ignore .env, which holds SECRET_KEY"],
+  ]);
+});

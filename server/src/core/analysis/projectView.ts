@@ -88,6 +88,7 @@ export function projectView(
     kind: (path) => options.files.kind(path),
     list: (path) => options.files.list(path),
     isIgnored: (path) => options.files.isIgnored(path),
+    isTracked: (path) => options.files.isTracked?.(path),
   };
   const processes = launchViews({ facts: deploy.launches, files, config, entries: look, settingsDefaults }, () => view);
   const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);

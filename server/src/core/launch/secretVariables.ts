@@ -99,7 +99,8 @@ export function isSecretVariable(name: string): boolean {
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/, "$2");
   if (text === "" || text.length <= 3) return true;
-  if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
+  // `6000/min` is a rate.
+  if (/^(?:true|false|yes|no|on|off|none|null|\d+(?:\/[a-z]{1,6})?)$/i.test(text)) return true;
   if (/[<>{}$%]|\.\.\./.test(text) && !isKeyOfSymbols(text)) return true;
   // What Azure's App Service asks every image for, and no stranger reaches (https://learn.microsoft.com/azure/app-service/configure-custom-container#enable-ssh).
   if (text === "root:Docker!" || /^(.)\1+$/.test(text)) return true;

@@ -57,7 +57,7 @@ export default projectRule({
                     !keepsNobodyOut(secret.value ?? "")
                   ? {}
                   : { severity: "warning" as const }),
-              message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
+              message: `Git ${project.files.isTracked?.(path) === true ? "tracks" : "does not ignore"} ${basename(path)}, which holds ${secret.name}`,
             }),
           ];
     });
