@@ -19,7 +19,7 @@ import { toSet } from "./methods/sets.js";
 import { decodeBytes } from "./methods/encoding.js";
 import { encodeText } from "./methods/encoding.js";
 import { contentOf, openFile } from "./models/files.js";
-import { checkHashable } from "./operators.js";
+import { checkHashable, laidOver } from "./operators.js";
 import { pythonType } from "./pythonTypes.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
@@ -179,7 +179,12 @@ function table(): Record<string, Value> {
         ? toSet(list([]), args.at, run, true)
         : lift([first(args)], args.at, ([value]) => toSet(value ?? list([]), args.at, run, true), { type: "set" }),
     ),
-    dict: type("dict", (args, run) => makeDict(args, run)),
+    dict: type("dict", (args, run) => {
+      const source = args.positional.length === 1 ? decided(first(args), run) : undefined;
+      return source?.kind === "environment"
+        ? laidOver(source, makeDict({ ...args, positional: [] }, run), args.at)
+        : makeDict(args, run);
+    }),
     bytes: type("bytes", (args) => {
       const [source, encoding] = args.positional;
       if (!source) return { kind: "bytes", value: "", at: args.at, from: "computed" };

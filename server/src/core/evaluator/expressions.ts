@@ -8,13 +8,14 @@ import type { DictEntry, Value } from "../domain/value.js";
 import { isSequence, isShuffled, truthiness, unknown, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { bind, lookUp } from "./names.js";
+import { makeDict } from "./methods/dicts.js";
+import { assignTarget, bind, isPlace, lookUp } from "./names.js";
 import { compareValues, operate, truthValue } from "./instances.js";
 import { instanceOf, functionValue } from "./runtime.js";
 import { eachItem, isIterator } from "./iterators.js";
 import { lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
-import { checkHashable, distinct, not, storeItem, unary, updateDict } from "./operators.js";
+import { checkHashable, distinct, laidOver, not, storeItem, unary, updateDict } from "./operators.js";
 import { keyOf } from "./pythonTypes.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
@@ -216,8 +217,10 @@ function elements(
 }
 
 function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run): Value {
-  const result = dict([], at, undefined, "literal");
+  let result = dict([], at, undefined, "literal");
   const index = new Map<string, DictEntry>();
+  // What stands before the last dict that the environment gives, with it.
+  let below: Value | undefined;
   for (const entry of expression.entries) {
     if (entry.key) {
       const key = evaluate(entry.key, scope, run);
@@ -251,11 +254,15 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
         const id = keyOf(one.key);
         if (id !== undefined) index.set(id, one);
       }
-    } else if (spread.kind === "unknown" || spread.kind === "environment" || spread.kind === "object") {
-      result.rest ??= whatHolds(spread, "a dict that cannot be seen");
+    } else if (spread.kind === "environment") {
+      below = laidOver(below === undefined ? result : laidOver(below, result, at), spread, at);
+      result = dict([], at, undefined, "literal");
+      index.clear();
+    } else if (spread.kind === "unknown" || spread.kind === "object") {
+      updateDict(result, dict([], at, whatHolds(spread, "a dict that cannot be seen")));
     } else throw new PythonError("TypeError", at, { message: "argument after ** must be a mapping" });
   }
-  return result;
+  return below === undefined ? result : laidOver(below, result, at);
 }
 
 function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run: Run): Value {
@@ -265,7 +272,17 @@ function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run:
 }
 
 function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
-  const callee = evaluate(expression.callee, scope, run);
+  const { callee: called } = expression;
+  // `DATABASES["default"].update(CONN_MAX_AGE=60)` of a dict that a variable gives: there is none yet to change.
+  if (called.kind === "attribute" && called.name === "update" && isPlace(called.object)) {
+    const whole = evaluate(called.object, scope, run);
+    if (whole.kind === "environment" && (whole.type === undefined || whole.type === "dict")) {
+      const given = makeDict(callArguments(expression.args, at, scope, run), run);
+      assignTarget(called.object, laidOver(whole, given, at), at, scope, run);
+      return none(at);
+    }
+  }
+  const callee = evaluate(called, scope, run);
   return callValue(callee, callArguments(expression.args, at, scope, run), run);
 }
 

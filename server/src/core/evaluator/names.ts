@@ -1,14 +1,13 @@
 import type { Expression } from "../syntax/python/ast.js";
-import type { EnvironmentValue, Value } from "../domain/value.js";
+import type { Value } from "../domain/value.js";
 import { isShuffled, unknown, perhapsReplaced } from "../domain/value.js";
 import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Span } from "../text/span.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
 import { builtin } from "./language.js";
 import { decided } from "./decided.js";
-import { bool, list } from "./make.js";
-import { lift } from "./lift.js";
-import { storeItem } from "./operators.js";
+import { bool, dict, list } from "./make.js";
+import { laidOver } from "./operators.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { pythonType } from "./pythonTypes.js";
 import type { Run } from "./runtime.js";
@@ -135,7 +134,7 @@ export function assignTarget(target: Expression, value: Value, valueAt: Span, sc
       const key = evaluate(target.index, scope, run);
       // `DATABASES["default"]["CONN_MAX_AGE"] = 60` of a dict that a variable gives: there is none yet to change.
       if (container.kind === "environment" && key.kind === "str" && isPlace(target.object))
-        return assignTarget(target.object, withEntry(container, key, value, at), valueAt, scope, run);
+        return assignTarget(target.object, laidOver(container, dict([{ key, value }], at), at), valueAt, scope, run);
       return storeSubscript(container, key, value, at, run);
     }
     case "tuple":
@@ -147,23 +146,9 @@ export function assignTarget(target: Expression, value: Value, valueAt: Span, sc
 }
 
 /** A name, or an element by a key: what can be given another value without running code of the project. */
-function isPlace(target: Expression): boolean {
+export function isPlace(target: Expression): boolean {
   return (
     target.kind === "name" || (target.kind === "subscript" && target.index.kind !== "slice" && isPlace(target.object))
-  );
-}
-
-function withEntry(container: EnvironmentValue, key: Value, value: Value, at: Span): Value {
-  return lift(
-    [container],
-    at,
-    ([whole]) => {
-      if (whole?.kind !== "dict") return whole ?? container;
-      const changed = { ...whole, entries: whole.entries.map((entry) => ({ ...entry })) };
-      storeItem(changed, key, value);
-      return changed;
-    },
-    { type: container.type },
   );
 }
 

@@ -13,6 +13,7 @@ import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { unseenPath } from "./unseenPaths.js";
 import { pythonType, keyOf } from "./pythonTypes.js";
+import { whatHolds } from "./whatHolds.js";
 
 /** Python's binary operators on values. Raises TypeError and ZeroDivisionError as Python does; what cannot be seen stays unknown. */
 export function binary(operator: BinaryOperator, left: Value, right: Value, at: Span): Value {
@@ -134,12 +135,7 @@ export function distinct(items: readonly Value[]): Value[] {
 function unknownRight(operator: BinaryOperator, a: Value, b: Extract<Value, { kind: "unknown" }>, at: Span): Value {
   if (operator === "+" && a.kind === "list") return list([...a.items], at, b.reason);
   if (operator === "+" && a.kind === "tuple") return tuple([...a.items], at, b.reason);
-  if (operator === "|" && a.kind === "dict")
-    return dict(
-      a.entries.map((entry) => ({ ...entry })),
-      at,
-      b.reason,
-    );
+  if (operator === "|" && a.kind === "dict") return mergeDicts(a, dict([], at, b.reason), at);
   return unknownSince(b, at, a.kind === "str" && (operator === "+" || operator === "%") ? "str" : undefined);
 }
 
@@ -222,6 +218,21 @@ export function mergeDicts(a: DictValue, b: DictValue, at: Span): DictValue {
   );
   updateDict(merged, b);
   return merged;
+}
+
+/** `{**below, **above}`, where the environment gives one of them. */
+export function laidOver(below: Value, above: Value, at: Span): Value {
+  return lift(
+    [below, above],
+    at,
+    (both) => {
+      const result = dict([], at);
+      for (const one of both)
+        updateDict(result, one.kind === "dict" ? one : dict([], at, whatHolds(one, "a dict that cannot be seen")));
+      return result;
+    },
+    { type: "dict", pure: "**" },
+  );
 }
 
 /** `target.update(source)`. */

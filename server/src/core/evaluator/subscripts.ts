@@ -1,5 +1,5 @@
 import { variablesBehind } from "../domain/display.js";
-import type { DictValue, Value } from "../domain/value.js";
+import type { DictValue, EnvironmentValue, Value } from "../domain/value.js";
 import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { compare } from "./comparisons.js";
@@ -34,6 +34,8 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
       : [];
   for (const variable of variablesBehind(key)) for (const text of keys) run.decisions.noteLiteral(variable, text);
   if (isLacking(container, key, at, run)) throw keyError(key, at);
+  const above = container.kind === "environment" ? entryAbove(container, keyOf(key)) : undefined;
+  if (above) return above;
   return lift(
     [container, key],
     at,
@@ -41,6 +43,14 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
       one && index ? (missing(one, index, at, run) ?? known(one, index, at)) : unknown("an element", at),
     { literals: keys },
   );
+}
+
+/** `{**env.db(), "ENGINE": "…"}["ENGINE"]`: what is laid over is there, whatever the variable holds. */
+function entryAbove({ expression }: EnvironmentValue, id: string | undefined): Value | undefined {
+  const above = expression?.operation === "**" ? expression.operands[1] : undefined;
+  return above?.kind === "dict" && id !== undefined
+    ? above.entries.find((one) => keyOf(one.key) === id)?.value
+    : undefined;
 }
 
 /** Where a `try` around it takes the KeyError, another key than those of the dict is provided for. */
