@@ -4334,6 +4334,33 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "images, and a service of Compose that migrates",
+      {
+        ...compose(
+          "  web:\n    image: shop:${TAG}\n    command: gunicorn shop.wsgi\n  migrate:\n    image: shop:${TAG}\n    command: python manage.py migrate\n",
+        ),
+        ...image("FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --noinput\n"),
+        "deploy.sh":
+          "set -e\ndocker compose -f docker-compose.prod.yml pull\ndocker compose -f docker-compose.prod.yml run --rm migrate\ndocker compose -f docker-compose.prod.yml up -d\ncurl -f https://shop.example.com/health/\n",
+      },
+      [
+        "pass: deploy.sh: docker compose pull, migrate by service migrate, docker compose up, curl",
+        "deploy.sh: docker compose pull, migrate by service migrate, docker compose up, curl ← deploy.sh",
+      ],
+    ],
+    [
+      "Compose that keeps the images it has, and a service that does not migrate",
+      {
+        ...compose("  web:\n    image: shop:${TAG}\n    command: gunicorn shop.wsgi\n"),
+        "deploy.sh":
+          "set -e\ndocker compose -f docker-compose.prod.yml run --rm web\ndocker compose -f docker-compose.prod.yml up -d\n",
+      },
+      [
+        "to-confirm: deploy.sh: docker compose up; nothing of pull, migrate, collectstatic and verify. Write down, or point to, the steps of a release",
+        "deploy.sh: docker compose up ← deploy.sh",
+      ],
+    ],
+    [
       "a script in Python",
       { "deploy/update.py": deployScript },
       [

@@ -43,20 +43,34 @@ interface Named {
 
 /** The steps of a release as scripts, pipelines and platforms make them, and documents that name them. */
 export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
-  const { project, show } = context;
+  const { project, deploy, show } = context;
+  // What the build of an image does, each release of it has.
+  const built = deploy.dockerfiles.some(({ content }) =>
+    content.instructions.some(({ keyword, args }) => keyword === "RUN" && /\bcollectstatic\b/.test(args.text)),
+  );
   const made = madeReleases(project)
-    .map(
-      (release): Named => ({
+    .map((release): Named => {
+      const runs = (pattern: RegExp): boolean => release.steps.some(({ text }) => pattern.test(text));
+      // A cluster pulls the images that it is told; Compose keeps the one that it has.
+      const byImage = {
+        pull: runs(/^(?:kubectl|helm)\b/),
+        install: runs(/^(?:docker|kubectl|helm)\b/),
+        collectstatic: built && runs(/^(?:docker|kubectl|helm)\b/),
+      };
+      return {
         place: { at: release.at, text: `${release.name}: ${orderText(release)}` },
         names: new Set(
           steps
-            .filter(({ kinds, pattern }) =>
-              release.steps.some(({ kind, text }) => kinds.includes(kind) || pattern.test(text)),
+            .filter(
+              ({ name, kinds, pattern }) =>
+                release.steps.some(({ kind }) => kinds.includes(kind)) ||
+                runs(pattern) ||
+                (byImage as Readonly<Record<string, boolean>>)[name] === true,
             )
             .map(({ name }) => name),
         ),
-      }),
-    )
+      };
+    })
     // A job that publishes documents, for instance.
     .filter(({ names }) => [...names].join() !== "install");
   const platforms = project.deploy.releases

@@ -1,7 +1,7 @@
-import type { LaunchStep } from "../launch.js";
+import type { Launch, LaunchStep } from "../launch.js";
 import type { Ignored, ReleaseStep } from "./release.js";
 import { startsWeb, type StartedInput } from "./startsWeb.js";
-import { stepOf, type Classified } from "./stepOf.js";
+import { composeWords, stepOf, type Classified } from "./stepOf.js";
 import { programName } from "../wrappers.js";
 
 /** A command as a step of a release; none where it is none. */
@@ -12,7 +12,7 @@ export function releaseStep(
     | { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined }
     | undefined,
 ): readonly ReleaseStep[] {
-  const found = ofJob(step, started) ?? stepOf(step);
+  const found = ofJob(step, started) ?? ofService(step, started) ?? stepOf(step);
   if (found === undefined || found === "none") return [];
   const { kind, text, what, units } = found;
   const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
@@ -32,6 +32,24 @@ export function releaseStep(
   ];
 }
 
+/** `docker compose run --rm migrate` runs what the service runs, to its end. */
+function ofService({ command }: LaunchStep, { launches }: StartedInput): Classified | undefined {
+  const [program = "", ...words] = command.map(({ text }) => text);
+  const name = programName(program);
+  if (name !== "docker" && name !== "docker-compose") return undefined;
+  const [verb, service, ...own] = composeWords(words.slice(words.indexOf("compose") + 1));
+  if (verb !== "run" || own.length > 0) return undefined;
+  return ranBy(
+    launches.find((launch) => launch.kind === "compose" && launch.name === service),
+    `service ${service ?? ""}`,
+  );
+}
+
+function ranBy(launch: Launch | undefined, by: string): Classified | undefined {
+  const [step] = (launch?.steps ?? []).flatMap((one) => stepOf(one) ?? []).filter(({ kind }) => kind === "migrate");
+  return step && { ...step, text: `${step.text} by ${by}` };
+}
+
 /** `kubectl wait job/migrate` ends with what the Job runs; applying the Job alone starts no new code. */
 function ofJob({ command }: LaunchStep, { launches }: StartedInput): Classified | "none" | undefined {
   const [program = "", ...words] = command.map(({ text }) => text);
@@ -42,9 +60,10 @@ function ofJob({ command }: LaunchStep, { launches }: StartedInput): Classified 
   const [verb = ""] = words.filter((word) => !word.startsWith("-"));
   if (verb === "wait") {
     const named = /\bjobs?(?:\.batch)?[/ ](\S+)/.exec(words.join(" "))?.[1];
-    const job = jobs.find(({ name }) => name.split("/")[0] === named);
-    const [step] = (job?.steps ?? []).flatMap((one) => stepOf(one) ?? []).filter(({ kind }) => kind === "migrate");
-    return step && { ...step, text: `${step.text} by Job ${named ?? ""}` };
+    return ranBy(
+      jobs.find(({ name }) => name.split("/")[0] === named),
+      `Job ${named ?? ""}`,
+    );
   }
   if (!/^(?:apply|create|replace)$/.test(verb)) return undefined;
   const files = words.flatMap((word, index) =>

@@ -179,11 +179,13 @@ function ofDocker(words: readonly string[], one: Make): Classified | undefined {
 
 const composeOptions = [...composeGlobalOptions, "-t", "--timeout", "--scale", "--pull", "--wait-timeout"];
 
+/** What Compose is told without its options: the verb, then services or a command. */
+export function composeWords(words: readonly string[]): readonly string[] {
+  return words.filter((word, index) => !word.startsWith("-") && !composeOptions.includes(words[index - 1] ?? ""));
+}
+
 function ofCompose(words: readonly string[], program: string, one: Make): Classified | undefined {
-  const plain = words.filter(
-    (word, index) => !word.startsWith("-") && !composeOptions.includes(words[index - 1] ?? ""),
-  );
-  const [verb, ...services] = plain;
+  const [verb, ...services] = composeWords(words);
   const names = services.length === 0 ? undefined : services;
   switch (verb) {
     case "pull":
