@@ -9,7 +9,7 @@ import { isSequence, isShuffled, truthiness, unknown, unknownLike } from "../dom
 import type { Span } from "../text/span.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { makeDict } from "./methods/dicts.js";
-import { assignTarget, bind, isPlace, lookUp } from "./names.js";
+import { assignTarget, bind, lookUp } from "./names.js";
 import { compareValues, operate, truthValue } from "./instances.js";
 import { instanceOf, functionValue } from "./runtime.js";
 import { eachItem, isIterator } from "./iterators.js";
@@ -273,17 +273,35 @@ function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run:
 
 function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
   const { callee: called } = expression;
-  // `DATABASES["default"].update(CONN_MAX_AGE=60)` of a dict that a variable gives: there is none yet to change.
-  if (called.kind === "attribute" && called.name === "update" && isPlace(called.object)) {
-    const whole = evaluate(called.object, scope, run);
-    if (whole.kind === "environment" && (whole.type === undefined || whole.type === "dict")) {
-      const given = makeDict(callArguments(expression.args, at, scope, run), run);
-      assignTarget(called.object, laidOver(whole, given, at), at, scope, run);
-      return none(at);
-    }
-  }
+  const whole =
+    called.kind === "attribute" && called.name === "update" && isNamed(called.object)
+      ? evaluate(called.object, scope, run)
+      : undefined;
   const callee = evaluate(called, scope, run);
-  return callValue(callee, callArguments(expression.args, at, scope, run), run);
+  const args = callArguments(expression.args, at, scope, run);
+  if (called.kind !== "attribute" || whole === undefined) return callValue(callee, args, run);
+  // `DATABASES["default"].update(CONN_MAX_AGE=60)` of a dict that a variable gives: there is none yet to change.
+  if (whole.kind === "environment" && (whole.type === undefined || whole.type === "dict")) {
+    assignTarget(called.object, laidOver(whole, makeDict(args, run), at), at, scope, run);
+    return none(at);
+  }
+  // `DATABASES["default"].update(dj_database_url.config())`: whoever else has the dict sees it changed, too.
+  const [given] = args.positional;
+  const source = given && settled(given, run);
+  const laid =
+    whole.kind === "dict" && source?.kind === "environment" && called.object.kind === "subscript"
+      ? laidOver(dict([...whole.entries.map((entry) => ({ ...entry }))], at, whole.rest), source, at)
+      : undefined;
+  const result = callValue(callee, args, run);
+  if (laid !== undefined && args.keywords.size === 0) assignTarget(called.object, laid, at, scope, run);
+  return result;
+}
+
+/** A place that may be looked up twice: `DATABASES["default"]`. */
+function isNamed(place: Expression): boolean {
+  return (
+    place.kind === "name" || (place.kind === "subscript" && place.index.kind === "string" && isNamed(place.object))
+  );
 }
 
 /** `MIDDLEWARE + (["…"] if FLAG else [])`: the same for lists and tuples that are added, so that the others stay known. */

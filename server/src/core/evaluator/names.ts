@@ -146,7 +146,7 @@ export function assignTarget(target: Expression, value: Value, valueAt: Span, sc
 }
 
 /** A name, or an element by a key: what can be given another value without running code of the project. */
-export function isPlace(target: Expression): boolean {
+function isPlace(target: Expression): boolean {
   return (
     target.kind === "name" || (target.kind === "subscript" && target.index.kind !== "slice" && isPlace(target.object))
   );
