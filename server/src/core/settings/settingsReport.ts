@@ -1,4 +1,4 @@
-import { valueWhenUnset, variablesOf } from "../domain/display.js";
+import { displayValue, valueWhenUnset, variablesOf } from "../domain/display.js";
 import { unknown, type Value } from "../domain/value.js";
 import { whereAny } from "../domain/alternatives.js";
 import { type Condition, SET } from "../domain/conditions.js";
@@ -73,9 +73,7 @@ function settingOf(name: string, ways: Ways, isOpen: boolean): SettingReport {
   const found: { where: Condition; readonly value: Value; readonly key: string }[] = [];
   const add = (value: Value, there: Condition): void => {
     if (there === conditions.never) return;
-    const key =
-      reprOf(value) ??
-      `${value.kind}:${value.kind === "unknown" ? value.reason : ""}:${value.at?.file}:${value.at?.start}`;
+    const key = reprOf(value) ?? `${displayValue(value)}:${value.at?.file}:${value.at?.start}`;
     const known = found.find((one) => one.key === key);
     if (known) known.where = conditions.or(known.where, there);
     else found.push({ where: there, value, key });
