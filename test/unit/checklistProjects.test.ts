@@ -996,7 +996,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "from a variable",
-      hosts('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
+      hosts('import os\nALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
       [
         "to-confirm: ALLOWED_HOSTS comes from the variable HOSTS: make sure that it names your hosts, and never *",
         'ALLOWED_HOSTS comes from the variable HOSTS ← shop/settings.py: os.environ["HOSTS"].split(",")',
@@ -1013,7 +1013,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "what a Procfile gives to the variable",
       {
-        ...hosts('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
+        ...hosts('import os\nALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
         ...procfile("web: HOSTS=www.example.com,example.com gunicorn shop.wsgi\n"),
       },
       [
@@ -1089,6 +1089,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "pass: ALLOWED_HOSTS is ['www.example.com', 'localhost']; health checks ask for hosts that ALLOWED_HOSTS names",
         "ALLOWED_HOSTS is ['www.example.com', 'localhost'] ← shop/settings.py: [\"www.example.com\", \"localhost\"]",
         'health checks ask for hosts that ALLOWED_HOSTS names ← docker-compose.prod.yml: ["CMD", "curl", "-f", "http://localhost:',
+      ],
+    ],
+    [
+      "a container's check that asks for localhost, where a variable names the hosts",
+      {
+        ...hosts('import os\nALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
+        ...compose(
+          '  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    env_file: .env\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/health/"]\n',
+        ),
+      },
+      [
+        "to-confirm: ALLOWED_HOSTS comes from the variable HOSTS: make sure that it names your hosts, and never *",
+        'ALLOWED_HOSTS comes from the variable HOSTS ← shop/settings.py: os.environ["HOSTS"].split(",")',
       ],
     ],
     [
@@ -2527,6 +2540,35 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "it holds no secret ← Dockerfile",
       ],
     ],
+    [
+      "a secret in another file",
+      {
+        ...image('FROM python:3.13-slim\nCOPY shop /app/shop\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n'),
+        "shop.service":
+          "[Service]\nUser=app\nEnvironment=PAYMENT_TOKEN=9f3kd82jfkq0zm4x\nExecStart=/srv/venv/bin/gunicorn shop.wsgi\n",
+      },
+      [
+        "pass: Dockerfile is built on python:3.13-slim; it runs as app; it takes chosen files only; and 2 more",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "shop.wsgi"]',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "a secret in its own file",
+      image(
+        'FROM python:3.13-slim\nENV PAYMENT_TOKEN=9f3kd82jfkq0zm4x\nCOPY shop /app/shop\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n',
+      ),
+      [
+        "to-confirm: make sure that Dockerfile holds no secret",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "shop.wsgi"]',
+      ],
+    ],
     ["none", {}, ["not-applicable: no Dockerfile is for production"]],
     [
       "sound",
@@ -3290,6 +3332,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "pass: deploy.sh restarts worker",
         "deploy.sh restarts worker ← deploy.sh: docker compose -f docker-compose.prod.ym",
+      ],
+    ],
+    [
+      "a service that a script starts anew by what a variable holds, of which a part is not known",
+      {
+        ...compose("  worker:\n    image: shop\n    command: celery -A shop worker\n"),
+        "deploy.sh": '#!/bin/sh\nset -e\nCOMPOSE="docker compose -f $FILE"\n$COMPOSE up -d worker\n',
+      },
+      ["pass: deploy.sh restarts worker", "deploy.sh restarts worker ← deploy.sh: $COMPOSE up -d worker"],
+    ],
+    [
+      "a script that does what a variable says",
+      {
+        ...compose("  worker:\n    image: shop\n    command: celery -A shop worker\n"),
+        "deploy.sh": '#!/bin/sh\nset -e\nCOMPOSE="docker compose $ACTION"\n$COMPOSE worker\n',
+      },
+      [
+        "to-confirm: nothing found that restarts service worker (docker-compose.prod.yml) with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "service worker (docker-compose.prod.yml) is started here ← docker-compose.prod.yml: worker",
       ],
     ],
     [
@@ -5026,15 +5087,39 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
-      "a snippet before what holds around the server",
+      "a snippet of the repository before what holds around the server",
       {
-        "nginx/nginx.conf": `http {\n  ssl_protocols TLSv1.3;\n${tlsServer("  include snippets/ssl.conf;\n")}}\n`,
-        "nginx/snippets/ssl.conf": "ssl_protocols TLSv1 TLSv1.2;\n",
+        "nginx/nginx.conf": `http {\n  ssl_protocols TLSv1 TLSv1.2;\n${tlsServer("  include snippets/ssl.conf;\n")}}\n`,
+        "nginx/snippets/ssl.conf": "ssl_protocols TLSv1.3;\n",
         "shop.service": nginx("")["shop.service"] ?? "",
       },
       [
-        "to-confirm: nginx/nginx.conf includes ssl.conf, where the versions of TLS may stand",
-        "it is included here ← nginx/nginx.conf: include snippets/ssl.conf;",
+        "fail: nginx accepts TLSv1, which is withdrawn",
+        "nginx accepts TLSv1, which is withdrawn ← nginx/nginx.conf: TLSv1",
+      ],
+    ],
+    [
+      "a snippet of the repository",
+      {
+        "front/shop-nginx.conf": tlsServer("  include snippets/ssl.conf;\n"),
+        "front/snippets/ssl.conf": "ssl_protocols TLSv1.3;\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: front/shop-nginx.conf accepts TLSv1.3 only",
+        "front/shop-nginx.conf accepts TLSv1.3 only ← front/snippets/ssl.conf: ssl_protocols TLSv1.3;",
+      ],
+    ],
+    [
+      "another snippet than the one that is there",
+      {
+        "front/shop-nginx.conf": tlsServer("  include snippets/ssl.conf;\n"),
+        "front/snippets/tls.conf": "ssl_protocols TLSv1.3;\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: front/shop-nginx.conf includes ssl.conf, where the versions of TLS may stand",
+        "it is included here ← front/shop-nginx.conf: include snippets/ssl.conf;",
       ],
     ],
     [
@@ -5424,6 +5509,29 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "pass: nginx.conf sends Strict-Transport-Security",
         'nginx.conf sends Strict-Transport-Security ← nginx.conf: Strict-Transport-Security "max-age=15552',
       ],
+    ],
+    [
+      "the same, and a file that nginx includes",
+      {
+        ...own(sendsHsts),
+        ...nginx(""),
+        "nginx.conf": tlsServer("  include headers.conf;\n"),
+        "front/headers.conf": "add_header Strict-Transport-Security max-age=31536000;\n",
+      },
+      [
+        "pass: front/headers.conf sends Strict-Transport-Security",
+        "front/headers.conf sends Strict-Transport-Security ← front/headers.conf: Strict-Transport-Security max-age=315360",
+      ],
+    ],
+    [
+      "the same, and a file that nothing includes",
+      {
+        ...own(sendsHsts),
+        ...nginx(""),
+        "nginx.conf": tlsServer("  include headers.conf;\n"),
+        "front/others.conf": "add_header Strict-Transport-Security max-age=31536000;\n",
+      },
+      ["to-confirm: neither Django nor a proxy of the repository sends Strict-Transport-Security"],
     ],
     [
       "the same, and nginx for a day",

@@ -25,6 +25,6 @@ export interface EvidenceContext {
   readonly migrations: ProjectMigrations | undefined;
   /** `deploy/DEPLOY.md`, for people. */
   show(path: string): string;
-  /** What a rule made sure of for this checklist; undefined where it found something or had nothing to look at. */
-  held(rule: string): readonly Evidence[] | undefined;
+  /** What a rule made sure of for this checklist, or for a file of it; undefined where it found something or had nothing to look at. */
+  held(rule: string, file?: string): readonly Evidence[] | undefined;
 }

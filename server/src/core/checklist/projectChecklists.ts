@@ -29,7 +29,7 @@ import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
 import type { Rule } from "../rules/rule.js";
-import type { Evidence } from "../settings/verdict.js";
+import type { Evidence, Verdict } from "../settings/verdict.js";
 import type { ProjectEntry } from "../rules/views.js";
 
 export interface ProjectChecklistsInput {
@@ -122,10 +122,12 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     const entry = analysis.view.entries.find(({ module }) => module === target);
     const about = aboutInput(target);
     const results = targets().results(target);
-    const held = (rule: string): readonly Evidence[] | undefined => {
+    const held = (rule: string, file?: string): readonly Evidence[] | undefined => {
       const verdicts = results.filter((one) => one.rule.id === rule).flatMap((one) => one.verdicts);
-      return verdicts.some(({ kind }) => kind === "holds") &&
-        verdicts.every(({ kind }) => kind === "holds" || kind === "notApplicable")
+      const isElsewhere = (one: Verdict): boolean =>
+        file !== undefined && one.kind === "finding" && one.at.file !== file;
+      return verdicts.some((one) => one.kind === "holds" || isElsewhere(one)) &&
+        verdicts.every((one) => one.kind === "holds" || one.kind === "notApplicable" || isElsewhere(one))
         ? verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : []))
         : undefined;
     };

@@ -19,6 +19,7 @@ import type { Workflow } from "../syntax/deploy/workflow.js";
 import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
 import { findLaunches } from "./findLaunches.js";
 import type { Launch } from "./launch.js";
+import { withIncluded } from "./nginxIncludes.js";
 import type { Release } from "./releases/release.js";
 import { readReleases } from "./releases/readReleases.js";
 import { rolesWithLaunches } from "./rolesWithLaunches.js";
@@ -109,7 +110,7 @@ export function readDeployFiles({
     units: parse(kind("systemd"), parseSystemd),
     supervisors: parse(kind("supervisor"), parseSupervisor),
     procfiles: parse(kind("procfile"), parseProcfile),
-    nginx: parse(kind("nginx"), parseNginx),
+    nginx: withIncluded(parse(kind("nginx"), parseNginx)),
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
     kubernetes: parse(kind("kubernetes"), parsers.manifest),
     platforms: parse(

@@ -108,4 +108,6 @@ export interface EnvironmentSetting {
   readonly source?: "image" | "env-file" | "deploy-file" | "command";
   /** Of an env file, where one that is not in the repository comes after it and may set it anew, or of an example of that one. */
   readonly isReplaceable?: true;
+  /** Of a value of the shell that is not known as a whole: its words, `$` for what is not. */
+  readonly outline?: string;
 }

@@ -171,23 +171,20 @@ function isAnotherSite({ host }: Upstream): boolean {
 }
 
 /** What a location sends with a header's name, in any case; undefined: nothing of its own. `unseen`: an include may say it. */
-export function sentHeader(
-  one: ProxiedLocation,
-  name: string,
-): {
+export interface SentHeader {
   readonly directive: NginxDirective | undefined;
   readonly value: string | undefined;
   readonly unseen: boolean;
-  readonly level: NginxDirective | undefined;
   readonly last: NginxDirective | undefined;
-} {
+}
+
+export function sentHeader(one: ProxiedLocation, name: string): SentHeader {
   const found = inherited(one.location, one.server, "proxy_set_header");
   const directive = found.directives.find((entry) => entry.args[0]?.text.toLowerCase() === name.toLowerCase());
   return {
     directive,
     value: directive?.args[1]?.text,
     unseen: directive === undefined && found.includes.length > 0,
-    level: found.level,
     last: found.directives[found.directives.length - 1],
   };
 }

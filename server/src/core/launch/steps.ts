@@ -13,7 +13,7 @@ import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
 import { commandElsewhere, readsInput, type Elsewhere } from "./elsewhere.js";
 import type { EnvironmentSetting, LaunchStep } from "./launch.js";
-import { expandParts, expandWords, toWord, type SourceWord } from "./words.js";
+import { expandParts, expandWords, outlineOf, toWord, type SourceWord } from "./words.js";
 import { testResult } from "./shellTests.js";
 import { peelWrappers, programName } from "./wrappers.js";
 
@@ -374,6 +374,7 @@ class Runner {
       valueAt: value.at,
       source: "command",
       ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
+      ...(expanded.value === undefined && { outline: outlineOf(value.parts, this.variables) }),
     };
   }
 

@@ -28,12 +28,19 @@ function expandWord(word: ShellWord, variables: Variables, args: readonly Source
       if (arg !== undefined) return [arg];
     }
     const known = known1(only, variables);
+    const outline = only.operator === undefined ? variables.get(only.name)?.outline : undefined;
+    const value = known ?? outline;
     // Unquoted, a value is split into words.
-    if (known !== undefined && !only.quoted)
-      return known
+    if (value !== undefined && !only.quoted)
+      return value
         .split(/\s+/)
         .filter((text) => text !== "")
-        .map((text) => ({ text, at: word.at, dynamic: false, mapped: word.mapped }));
+        .map((text) => ({
+          text,
+          at: word.at,
+          dynamic: known === undefined && text.includes("$"),
+          mapped: word.mapped,
+        }));
   }
   const text = expandParts(word.parts, variables);
   if (text.value !== undefined) return [{ text: text.value, at: word.at, dynamic: false, mapped: word.mapped }];
@@ -46,6 +53,13 @@ function expandWord(word: ShellWord, variables: Variables, args: readonly Source
       ...(text.whenUnset === undefined ? {} : { whenUnset: text.whenUnset }),
     },
   ];
+}
+
+/** Its words, `$` for what is not known of them. */
+export function outlineOf(parts: readonly WordPart[], variables: Variables): string {
+  return parts
+    .map((part) => (part.kind === "text" ? part.text : (part.kind === "variable" && known1(part, variables)) || "$"))
+    .join("");
 }
 
 /** The value of a text with expansions, or what it is while the unknown variables are unset. */

@@ -327,18 +327,18 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
 /** What a file holds that is called by another name: `production.yml`, as cookiecutter-django called it, `docker/shop.ini`, `gunicorn.conf` in a folder of supervisor's. */
 const contentOf: Partial<Readonly<Record<DeployKind, RegExp>>> = {
   compose: /^services:[ \t]*$/m,
-  nginx: /^[ \t]*server[ \t]*\{/m,
+  nginx: /^[ \t]*(?:server[ \t]*\{|(?:add_header|location|proxy_\w+|ssl_protocols)[ \t])/m,
   supervisor: /^\[(?:program|fcgi-program|group):/m,
   uwsgi: /^\[uwsgi\]/m,
 };
 
-/** `./ops/front.conf:/etc/nginx/conf.d/default.conf`: whatever it is called. */
+/** `./ops/front.conf:/etc/nginx/conf.d/default.conf`, `include snippets/headers.conf;`: whatever it is called. */
 function mountedForNginx(files: FileSource, { nginxLike, deployFiles }: Inventory): readonly string[] {
   if (nginxLike.length === 0) return [];
   const mounting = deployFiles.flatMap((path) => {
     const kind = deployKindOf(path);
-    const content = kind === "compose" || kind === "dockerfile" ? files.read(path) : undefined;
-    return isText(content) && content.text.includes("/etc/nginx") ? [content.text] : [];
+    const content = kind === "compose" || kind === "dockerfile" || kind === "nginx" ? files.read(path) : undefined;
+    return isText(content) && (kind === "nginx" || content.text.includes("/etc/nginx")) ? [content.text] : [];
   });
   return nginxLike.filter((path) => mounting.some((text) => mentionsFile(text, basename(path))));
 }
@@ -346,7 +346,7 @@ function mountedForNginx(files: FileSource, { nginxLike, deployFiles }: Inventor
 /** Behind a slash, a blank or a quote, and before what ends a name. */
 function mentionsFile(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-    if (/[\s/"'=]/.test(text[at - 1] ?? " ") && /[\s:"',]/.test(text[at + name.length] ?? " ")) return true;
+    if (/[\s/"'=]/.test(text[at - 1] ?? " ") && /[\s:;"',]/.test(text[at + name.length] ?? " ")) return true;
   return false;
 }
 

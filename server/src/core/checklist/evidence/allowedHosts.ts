@@ -9,17 +9,16 @@ import { settingPart } from "./settingFacts.js";
 
 /** Named hosts; which ones a variable holds only a deploy file or a person can tell. */
 export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
-  return whole(
-    settingPart(
-      context,
-      "ALLOWED_HOSTS",
-      (value) => listed(value, (text) => text !== "" && text !== "*"),
-      "make sure that it names your hosts, and never *",
-      "contents",
-    ),
-    onlyOwn(context),
-    healthChecks(context),
+  const hosts = settingPart(
+    context,
+    "ALLOWED_HOSTS",
+    (value) => listed(value, (text) => text !== "" && text !== "*"),
+    "make sure that it names your hosts, and never *",
+    "contents",
   );
+  const checks = healthChecks(context);
+  // What a variable holds may name their host or not.
+  return whole(hosts, onlyOwn(context), ...(hosts.kind === "shown" || checks.kind !== "shown" ? [checks] : []));
 }
 
 /** With names of the machine itself or of containers alone nobody outside is answered, unless what stands in front asks by such a name. */

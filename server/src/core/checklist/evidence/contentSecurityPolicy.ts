@@ -2,7 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { entryOf, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { directivesOf, isHeaderText, policySettings, scriptFaults, sourcesOf } from "../../rules/support/policies.js";
-import type { Span } from "../../text/span.js";
+import { contains, type Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingPart } from "./settingFacts.js";
@@ -92,9 +92,8 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
 /** In a location of nginx that hands nothing on and is not the site's root: `location /media/ { alias …; }`. */
 function isOfFilesAlone({ deploy }: EvidenceContext, at: Span): boolean {
   const around = deploy.nginx
-    .filter(({ path }) => path === at.file)
     .flatMap(({ content }) => content.servers.flatMap(({ locations }) => locations))
-    .filter(({ directive }) => directive.at.start <= at.start && at.end <= directive.at.end);
+    .filter(({ directive }) => contains(directive.at, at));
   return (
     around.length > 0 &&
     !around.some(

@@ -6,6 +6,7 @@ import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/y
 import type { TextMatch } from "../repositoryTexts.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import { nothing, open, shown, whole } from "./answers.js";
+import { contains } from "../../text/span.js";
 import { unlessCalled } from "./unlessCalled.js";
 
 const build =
@@ -20,9 +21,8 @@ export function imageTested(context: EvidenceContext): EvidenceAnswer {
   );
   const buildsAnother = ({ line, at }: TextMatch): boolean => {
     const step = deploy.workflows
-      .find(({ path }) => path === at.file)
-      ?.content.jobs.flatMap(({ steps }) => steps)
-      .find((one) => one.at.start <= at.start && at.end <= one.at.end);
+      .flatMap(({ content }) => content.jobs.flatMap(({ steps }) => steps))
+      .find((one) => contains(one.at, at));
     const folder = step?.with.find(({ name }) => name === "context")?.value ?? /\s([\w./-]+)\s*$/.exec(line)?.[1] ?? "";
     const top = dirname(at.file).replace(/\/\.github\b.*/, "");
     return others.has(join(join(top, step?.workingDirectory ?? ""), folder));

@@ -25,9 +25,9 @@ function partsOf({ path, content, text }: Parsed<Dockerfile>, context: EvidenceC
     takesIn(name, path, chain, context),
     getsSignals(name, chain, context),
     keyCopied(path, chain, context) ??
-      (context.held("secret-in-deploy-file") !== undefined
+      (context.held("secret-in-deploy-file", path) !== undefined
         ? shown({ at: fileStart(path), text: "it holds no secret" })
-        : open(`whether ${name} holds secrets was not judged`)),
+        : open(`make sure that ${name} holds no secret`)),
   ];
 }
 

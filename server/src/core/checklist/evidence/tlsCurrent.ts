@@ -1,6 +1,7 @@
 import { proxiedSites } from "../../launch/frontends.js";
 import type { Parsed } from "../../launch/deployFiles.js";
-import { basename, dirname, fits, isInside } from "../../project/paths.js";
+import { includedBy } from "../../launch/nginxIncludes.js";
+import { basename } from "../../project/paths.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import type { NginxDirective, NginxFile, NginxServer } from "../../syntax/deploy/nginx.js";
 import { contains } from "../../text/span.js";
@@ -74,39 +75,20 @@ function endingTls(name: string, holding: readonly NginxDirective[], server: Ngi
   );
 }
 
-/** What holds for a server, nearest first: its own block and those around it, there or around the `include` of its file. What they include from the repository stands where they include it. */
+/** What holds for a server, nearest first: its own block and those around it, there or around the `include` of its file. */
 function directivesFor(
   server: NginxServer,
   path: string,
   nginx: readonly Parsed<NginxFile>[],
 ): readonly NginxDirective[] {
-  // Of several of that name the one in a folder of that name.
-  const named = (pattern: string, file: string): readonly Parsed<NginxFile>[] => {
-    const all = nginx.filter((other) => other.path !== file && takesIn(pattern, file, other.path));
-    const near = all.filter((other) => other.path.endsWith(`/${pattern.split("/").slice(-2).join("/")}`));
-    return near.length > 0 ? near : all;
-  };
   const including = nginx.flatMap(({ path: file, content }) =>
     content.includes
-      .filter(({ pattern }) => named(pattern, file).some((one) => one.path === path))
+      .filter(({ pattern }) => includedBy(pattern, file, nginx).some((one) => one.path === path))
       .map(({ at }) => allDirectives(content.directives).filter((one) => one.block && contains(one.at, at)))
       .filter((around) => around.some(({ name }) => name === "http"))
       .slice(0, 1),
   );
   return [...(including.length === 1 ? including.flat() : []), ...server.parents, server.directive]
     .reverse()
-    .flatMap(({ block, at: { file } }) =>
-      (block ?? []).flatMap((one) => {
-        const pattern = one.name === "include" ? (one.args[0]?.text ?? "") : "";
-        const found = named(pattern, file).filter((other) => other.path !== path);
-        return found.length === 1 || (found.length > 1 && pattern.includes("*"))
-          ? found.flatMap(({ content }) => content.directives)
-          : [one];
-      }),
-    );
-}
-
-/** By its name, wherever it lies where nginx runs; by a part of its name only below the file that includes it. */
-function takesIn(pattern: string, file: string, path: string): boolean {
-  return fits(basename(pattern), basename(path)) && (!pattern.includes("*") || isInside(dirname(file), path));
+    .flatMap(({ block }) => block ?? []);
 }

@@ -2,11 +2,11 @@ import { isNone, isTruthy, not } from "../../domain/predicates.js";
 import { proxiedLocations, sentHeader, type ProxiedLocation } from "../../launch/proxies.js";
 import { proxiedSettings, type ProxiedSettings } from "../../launch/proxiedSettings.js";
 import { isSequence } from "../../domain/value.js";
-import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { isOfRehearsal } from "../../project/roleWords.js";
 import type { Severity } from "../../settings/verdict.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { headerSet } from "../support/proxyHeaders.js";
 
 export default projectRule({
   id: "forwarded-proto-missing",
@@ -41,11 +41,6 @@ export default projectRule({
         ) === "yes";
       const header = sentHeader(one, "X-Forwarded-Proto");
       if (!isUsual || header.directive !== undefined || header.unseen) return [];
-      const anchor = header.last ?? one.pass;
-      const content = project.files.read(one.file);
-      const text = isText(content) ? content.text : "";
-      const line = text.slice(text.lastIndexOf("\n", anchor.at.start - 1) + 1, anchor.at.start);
-      const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
       return [
         finding({
           at: one.pass.at,
@@ -55,23 +50,7 @@ export default projectRule({
             ? "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on"
             : "Django trusts X-Forwarded-Proto, and this location passes on whatever it gets: only a proxy in front of nginx can set it",
           // Without TLS of its own nginx does not know the scheme.
-          fixes:
-            one.tls && /^\s*$/.test(line)
-              ? [
-                  {
-                    title: "Set X-Forwarded-Proto",
-                    safety: "needsReview" as const,
-                    edits: () => ({
-                      edits: [
-                        {
-                          span: { file: one.file, start: anchor.at.end, end: anchor.at.end },
-                          text: `${lineBreak}${line}proxy_set_header X-Forwarded-Proto $scheme;`,
-                        },
-                      ],
-                    }),
-                  },
-                ]
-              : [],
+          fixes: one.tls ? headerSet(project, one, header, "X-Forwarded-Proto", "$scheme") : [],
         }),
       ];
     });

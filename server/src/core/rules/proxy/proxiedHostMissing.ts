@@ -1,9 +1,9 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { proxiedLocations, sentHeader, type ProxiedLocation } from "../../launch/proxies.js";
-import { isText } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { headerSet } from "../support/proxyHeaders.js";
 
 export default projectRule({
   id: "proxied-host-missing",
@@ -26,33 +26,13 @@ export default projectRule({
     const findings = locations.flatMap((one) => {
       const header = sentHeader(one, "Host");
       if (header.directive !== undefined || header.unseen || takesForwardedHost(project, one)) return [];
-      const anchor = header.last ?? one.pass;
-      const content = project.files.read(one.file);
-      const text = isText(content) ? content.text : "";
-      const line = text.slice(text.lastIndexOf("\n", anchor.at.start - 1) + 1, anchor.at.start);
-      const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
       const name = (one.pass.args[0]?.text ?? "").replace(/^https?:\/\/(?:[^/@]*@)?/, "").replace(/\/.*$/, "");
       return [
         finding({
           at: one.pass.at,
           certainty: "definite",
           message: `Django gets ${name.startsWith("unix:") ? "localhost" : name} as the host: this location sends no Host header of the request`,
-          fixes: /^\s*$/.test(line)
-            ? [
-                {
-                  title: "Set Host",
-                  safety: "needsReview" as const,
-                  edits: () => ({
-                    edits: [
-                      {
-                        span: { file: one.file, start: anchor.at.end, end: anchor.at.end },
-                        text: `${lineBreak}${line}proxy_set_header Host $host;`,
-                      },
-                    ],
-                  }),
-                },
-              ]
-            : [],
+          fixes: headerSet(project, one, header, "Host", "$host"),
         }),
       ];
     });

@@ -126,6 +126,12 @@ export const developmentTools: readonly DevelopmentTool[] = [
     effect: always("hint", "it only adds a development server"),
   },
   {
+    name: "django-watchfiles",
+    apps: ["django_watchfiles"],
+    middleware: [],
+    effect: always("hint", "it only watches files for a development server"),
+  },
+  {
     name: "django-extensions",
     apps: ["django_extensions"],
     middleware: [],

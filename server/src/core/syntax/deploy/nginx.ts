@@ -46,7 +46,10 @@ export interface NginxUpstream {
 
 /** Reads an nginx configuration, or a part of one that another includes. Never throws. */
 export function parseNginx(file: string, text: string): NginxFile {
-  const tree = parseBlocks(file, text, "nginx");
+  return nginxFile(file, text, parseBlocks(file, text, "nginx"));
+}
+
+export function nginxFile(file: string, text: string, tree: BlockFile): NginxFile {
   const servers: NginxServer[] = [];
   const upstreams: NginxUpstream[] = [];
   const includes: { pattern: string; at: Span }[] = [];
