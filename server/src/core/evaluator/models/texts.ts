@@ -170,7 +170,7 @@ function toBase64(value: string, isUrl: boolean): string {
 }
 
 /** As Python does it: what is not of the alphabet is left out; undefined where the padding is wrong. */
-function fromBase64(text: string, isUrl: boolean): string | undefined {
+export function fromBase64(text: string, isUrl: boolean): string | undefined {
   const plain = (isUrl ? text.replaceAll("-", "+").replaceAll("_", "/") : text).replace(/[^A-Za-z0-9+/=]/g, "");
   const body = /^[^=]*/.exec(plain)?.[0] ?? "";
   if (body.length % 4 === 1 || (body.length % 4 > 0 && plain.length - body.length < 4 - (body.length % 4)))

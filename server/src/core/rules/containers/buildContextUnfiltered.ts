@@ -3,7 +3,7 @@ import { hasUrlPassword, isPlaceholder, isProductionsOwn, isSecretVariable } fro
 import { listText } from "../../domain/listText.js";
 import { keepsNobodyOut } from "../../domain/secretShapes.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
-import type { DockerCopy, Dockerfile, DockerStage } from "../../syntax/deploy/dockerfile.js";
+import { stageChain, type DockerCopy, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { isText } from "../../text/fileSource.js";
 import { basename, dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
@@ -134,12 +134,13 @@ export default projectRule({
   },
 });
 
-/** Those of the image itself, and of a stage that it takes the folder over from: `COPY --from=build /app /app`. */
-function copiesOfAll({ stages }: Dockerfile): readonly DockerCopy[] {
+/** Those of the image itself, of the stages that it is built on, and of one that it takes the folder over from: `COPY --from=build /app /app`. */
+function copiesOfAll(content: Dockerfile): readonly DockerCopy[] {
+  const { stages } = content;
   const ofAll = (stage: DockerStage): readonly DockerCopy[] =>
     stage.copies.filter(({ from, sources }) => from === undefined && sources.some(({ text }) => /^\.\/?$/.test(text)));
   return stages.slice(-1).flatMap((last) => [
-    ...ofAll(last),
+    ...stageChain(content, last).flatMap(ofAll),
     ...last.copies.flatMap(({ from, sources }) =>
       stages
         .filter(({ name }) => from !== undefined && name === from)

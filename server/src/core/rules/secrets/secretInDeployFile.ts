@@ -4,7 +4,10 @@ import { productionStages } from "../../launch/installs.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
+import { fromBase64 } from "../../evaluator/models/texts.js";
+import { basename } from "../../project/paths.js";
 import { spanOf } from "../../syntax/deploy/mappedText.js";
+import { yamlEntries, yamlGet, yamlItems, yamlText, type YamlNode } from "../../syntax/deploy/yamlTree.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import { fileStart, type Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
@@ -52,7 +55,7 @@ export default projectRule({
           content.environment.map((one): Written => ({ ...one, where: "the unit", severity: "warning" })),
         ),
       ...supervisors.filter(isForProduction).flatMap(inSupervisor),
-      ...kubernetes.filter(isForProduction).flatMap(inManifest),
+      ...kubernetes.filter(isForProduction).flatMap((file) => [...inManifest(file), ...inSecretObject(file)]),
       ...platforms.filter(isForProduction).flatMap(inPlatformFile),
       ...deploy.workflows.flatMap(inWorkflow),
       // Git runs `pre-push.sh` on the machine of a developer.
@@ -306,6 +309,33 @@ function inManifest({ content }: Deploy["kubernetes"][number]): readonly Written
       at: valueAt ?? nameAt,
       where: "the manifest",
     }));
+}
+
+/** A Secret, and what kustomize makes one of: https://kubernetes.io/docs/concepts/configuration/secret/. What sops encrypted is no secret any more, nor is what Helm fills in. */
+function inSecretObject({ path, content }: Deploy["kubernetes"][number]): readonly Written[] {
+  if (/example|sample|template/i.test(basename(path))) return [];
+  const written = (name: string, node: YamlNode | undefined, value: string | undefined): readonly Written[] =>
+    node === undefined || value?.includes("{{") === true ? [] : [{ name, value, at: node.at, where: "the manifest" }];
+  return content.yaml.documents
+    .filter((root) => yamlGet(root, "sops") === undefined)
+    .flatMap((root) => [
+      ...(yamlText(yamlGet(root, "kind")) === "Secret"
+        ? [
+            ...yamlEntries(yamlGet(root, "stringData")).flatMap(({ key, value }) =>
+              written(key, value, yamlText(value)),
+            ),
+            ...yamlEntries(yamlGet(root, "data")).flatMap(({ key, value }) =>
+              written(key, value, fromBase64(yamlText(value) ?? "", false)?.trim()),
+            ),
+          ]
+        : []),
+      ...yamlItems(yamlGet(root, "secretGenerator"))
+        .flatMap((generator) => yamlItems(yamlGet(generator, "literals")))
+        .flatMap((item) => {
+          const [name = "", ...rest] = (yamlText(item) ?? "").split("=");
+          return written(name, item, rest.join("="));
+        }),
+    ]);
 }
 
 function inPlatformFile({ content, text }: Deploy["platforms"][number]): readonly Written[] {

@@ -126,6 +126,12 @@ export const developmentTools: readonly DevelopmentTool[] = [
     effect: always("hint", "it only adds a development server"),
   },
   {
+    name: "coverage",
+    apps: ["coverage"],
+    middleware: [],
+    effect: always("hint", "it is a tool for tests and no application"),
+  },
+  {
     name: "django-watchfiles",
     apps: ["django_watchfiles"],
     middleware: [],
