@@ -37,7 +37,7 @@ export function addEntry(
 function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdit[] {
   const own = expressionAt(source.tree, at);
   if (own?.kind === "dict") return insertInto(source, own, entry);
-  if (own?.kind === "call" && takesKeys(own)) return addArgument(source, own.args, entry.key, entry.expression);
+  if (own?.kind === "call" && takes(own, entry.key)) return addArgument(source, own.args, entry.key, entry.expression);
   const path = nodesAt(source.tree, at.start, at.end).filter((node) => node.start < at.start || node.end > at.end);
   const parent = path.at(-1);
   if (parent === undefined) return [];
@@ -54,7 +54,7 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
         )
       : undefined;
   if (around?.kind === "call" && holder !== undefined) {
-    if (takesKeys(around)) return addArgument(source, around.args, entry.key, entry.expression);
+    if (takes(around, entry.key)) return addArgument(source, around.args, entry.key, entry.expression);
     if (entry.argument !== undefined && (entry.argumentBeside === undefined || holder.name === entry.argumentBeside))
       return addArgument(source, around.args, entry.argument, entry.expression);
     // `"CONN_MAX_AGE": config("CONN_MAX_AGE", default=60)`: the call makes one value of the dict, which has the place.
@@ -65,9 +65,10 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
 }
 
 /** `dict(ENGINE="…")`, `DATABASES["default"].update(CONN_MAX_AGE=60)`: what its arguments are called are keys. */
-function takesKeys({ callee }: Call): boolean {
+function takes({ callee }: Call, key: string): boolean {
   return (
-    (callee.kind === "name" && callee.name === "dict") || (callee.kind === "attribute" && callee.name === "update")
+    /^[A-Za-z_]\w*$/.test(key) &&
+    ((callee.kind === "name" && callee.name === "dict") || (callee.kind === "attribute" && callee.name === "update"))
   );
 }
 
