@@ -6,14 +6,17 @@ import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const engine = await createEngine();
 
-function report(text: string, environment?: Record<string, string>) {
+function report(text: string, environment?: Record<string, string>, folder = "/p") {
   const host = engine.createAnalysisHost({
     root: "/p",
-    files: memoryFiles({ "/p/settings.py": text }),
+    files: memoryFiles({
+      [`${folder}/manage.py`]: 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+      [`${folder}/settings.py`]: text,
+    }),
     parser: engine.parser,
     configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
     ...(environment && { environment: new Map(Object.entries(environment)) }),
-    settings: ["settings"],
+    ...(folder === "/p" && { settings: ["settings"] }),
   });
   const analysis = host.analysis();
   const found = analysis.settings("settings", { withDefaults: false });
@@ -52,6 +55,36 @@ describe("the report of resolved settings", () => {
         "[] when a condition on the host name does not hold",
       ],
       STATIC_URL: ["'/static/'"],
+    });
+  });
+
+  test("says several conditions on one file once", () => {
+    const text = `import json
+shop = json.load(open("shop.json"))
+A = 1 if shop["a"] == 1 or shop["b"] == 2 else 2
+if shop["a"] == 1:
+    B = 1
+elif shop["b"] == 2:
+    B = 2
+else:
+    B = 3
+`;
+    const [holds, not] = ["holds", "does not hold"].map((one) => `a condition on the content of shop.json ${one}`);
+    expect(report(text).settings).toMatchObject({
+      A: [`1 when ${holds}`, `2 when ${not}`],
+      B: [`1 when ${holds}`, `2 when ${not} and ${holds}`, `3 when ${not}`],
+    });
+  });
+
+  test("names a file of the repository as seen from the project, and another by its path", () => {
+    const text = `from pathlib import Path
+BASE_DIR = Path(__file__).resolve().parent
+NEAR = (BASE_DIR.parent / "var/key.txt").read_text()
+FAR = Path("/srv/key.txt").read_text()
+`;
+    expect(report(text, undefined, "/p/site").settings).toMatchObject({
+      NEAR: ["<unknown: the content of ../var/key.txt>"],
+      FAR: ["<unknown: the content of /srv/key.txt>"],
     });
   });
 

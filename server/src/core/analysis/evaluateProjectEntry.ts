@@ -31,6 +31,7 @@ export function evaluateProjectEntry(entry: Entry, facts: ProjectFacts, input: P
         : found;
     },
     workingDirectory: project.root,
+    repository: options.root,
     settingsModule: entry.module,
     configuration: entry.className,
     environment: options.environment && withSettingsModule(options.environment, entry),

@@ -32,6 +32,8 @@ export interface EvaluationContext {
   placeOf?(file: string): string;
   /** Python's current folder: the project's root. */
   readonly workingDirectory: string;
+  /** Where the project was checked out, which says nothing of the server. */
+  readonly repository?: string;
   /** `DJANGO_SETTINGS_MODULE`. */
   readonly settingsModule: string;
   readonly configuration: string | undefined;

@@ -33,7 +33,8 @@ export function conditionText(condition: Condition, given: Condition, ways: Ways
     ),
   );
   if (left !== conditions.never) parts.push("in other cases");
-  return parts.join(" or ");
+  // Several conditions that cannot be seen are told alike.
+  return [...new Set(parts)].join(" or ");
 }
 
 const mostParts = 3;

@@ -21,7 +21,7 @@ export function togetherInWords(
   const unset = states.flatMap(({ unset: variable }) =>
     variable === undefined || platformNames.has(variable) ? [] : [variable],
   );
-  if (unset.length < 2) return states.map(({ text }) => text).join(" and ");
+  if (unset.length < 2) return [...new Set(states.map(({ text }) => text))].join(" and ");
   const areToldApart = unset.some((variable) => variableInWords(variable, settings) !== variable);
   return [
     `${areToldApart ? "the variables " : ""}${listText(unset)} are unset`,

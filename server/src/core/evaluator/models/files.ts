@@ -8,7 +8,7 @@ import { missingCode } from "../imports.js";
 import { bool, list, none, str } from "../make.js";
 import { isCopiedFromExample } from "../missingFiles.js";
 import { bytes, fromUtf8, toUtf8 } from "../methods/encoding.js";
-import { absolutePath } from "../paths.js";
+import { absolutePath, relativePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
@@ -66,10 +66,10 @@ function isCopied(file: string, { context }: Run): boolean {
   return !context.environment && isCopiedFromExample(file, context.files);
 }
 
-/** A file as messages name it: as seen from the project where it lies there. */
+/** A file as messages name it: as seen from the project where it lies in the repository. */
 function shownPath(file: string, run: Run): string {
-  const folder = run.context.workingDirectory;
-  return run.decisions.shownPath(file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file);
+  const { workingDirectory, repository = workingDirectory } = run.context;
+  return run.decisions.shownPath(file.startsWith(`${repository}/`) ? relativePath(file, workingDirectory) : file);
 }
 
 /** Outside of the project nothing can be seen in open mode. */
