@@ -108,6 +108,8 @@ test.each<readonly [string, string, unknown]>([
   ["import platform", `len([*platform.python_version_tuple()])`, 3],
   ["import os", `bool(os.path.join(os.path.expanduser("~"), "static"))`, true],
   ["from pathlib import Path", `bool(Path.home())`, true],
+  ["from pathlib import Path", `str(Path.joinpath(Path("/a"), "b"))`, "/a/b"],
+  ["from pathlib import Path", `Path.is_absolute(Path("a"))`, false],
   ["from types import SimpleNamespace", "SimpleNamespace(a=1).a", 1],
   ["import logging", "logging.WARNING", 30],
 ])("%s: %s", (before, expression, value) => {
@@ -386,6 +388,14 @@ describe("cfenv", () => {
       B: { unknown: expect.any(String) },
       C: { unknown: expect.any(String) },
     });
+  });
+});
+
+test("a method of Path takes the path first; what it raises of a text is not known", () => {
+  const text = `from pathlib import Path\nwith Path.open(Path(__file__).parent / "a.txt") as file:\n    A = file.read()\n`;
+  expect(settings(text, { files: { "a.txt": "b" } })).toMatchObject({ A: "b" });
+  expect(settings(`from pathlib import Path\nA = Path.joinpath("a", "b")`)).toEqual({
+    A: { unknown: "joinpath()" },
   });
 });
 

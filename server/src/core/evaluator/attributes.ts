@@ -15,7 +15,7 @@ import { compare } from "./comparisons.js";
 import { checkHashable, storeItem } from "./operators.js";
 import { pythonType } from "./pythonTypes.js";
 import { storeSubscript, subscript } from "./subscripts.js";
-import { int } from "./make.js";
+import { int, path } from "./make.js";
 import type { CallArguments, ClassObject, FunctionObject, InstanceObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { starredName } from "./starredModules.js";
@@ -83,7 +83,7 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
     (object.kind === "dict" && name === "fromkeys" && !object.factory && !object.ordered && object.as === undefined) ||
     (object.kind === "str" && name === "maketrans")
   ) {
-    const made = unboundMethod(object.kind, name);
+    const made = unboundMethod(object.kind, name, at, run);
     if (made) return made;
   }
   const numeric = numberAttribute(object, name, at);
@@ -283,7 +283,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     case "native":
       return (
         data.getAttribute?.(name, run, at) ??
-        unboundMethod(className(object), name) ??
+        unboundMethod(className(object), name, at, run) ??
         unknown(`${name} of ${describe(object.repr)}`, at)
       );
     case "function":
@@ -298,8 +298,8 @@ function isOpen({ unseen, nativeBases, mro }: ClassObject): boolean {
   return unseen !== undefined || nativeBases.length > 0 || mro.some(({ scope }) => scope.unseen !== undefined);
 }
 
-/** `str.strip` as a function of its first argument, `dict.fromkeys`. */
-function unboundMethod(own: string | undefined, name: string): Value | undefined {
+/** `str.strip` and `Path.open` as functions of their first argument, `dict.fromkeys`. */
+function unboundMethod(own: string | undefined, name: string, at: Span, run: Run): Value | undefined {
   if (own === undefined) return undefined;
   if (own === "dict" && name === "fromkeys") {
     return nativeFunction("fromkeys", (args, run) =>
@@ -344,6 +344,8 @@ function unboundMethod(own: string | undefined, name: string): Value | undefined
     });
   if (own === "str" && name === "maketrans") return nativeFunction(name, translation);
   const operation = containers.has(own) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
+  if (own === "pathlib.Path")
+    return pathAttribute(path("/", at), name, at, run)?.kind === "object" ? methodOfPath(name) : undefined;
   if (!methodOf(own, name) && !operation) return undefined;
   return objectValue("method_descriptor", `<method '${name}' of '${own}' objects>`, {
     kind: "native",
@@ -368,6 +370,16 @@ function unboundMethod(own: string | undefined, name: string): Value | undefined
       return callValue(getAttribute(plain, name, args.at, run, args.scope), { ...args, positional }, run);
     },
     ...{ isMethod: true },
+  });
+}
+
+/** Which exception `Path.open("x")` raises is another in each version of Python. */
+function methodOfPath(name: string): Value {
+  return nativeFunction(name, (args, run) => {
+    const [self, ...positional] = args.positional;
+    return self?.kind === "path"
+      ? callValue(getAttribute(self, name, args.at, run, args.scope), { ...args, positional }, run)
+      : unknown(`${name}()`, args.at);
   });
 }
 
