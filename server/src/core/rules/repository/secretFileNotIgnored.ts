@@ -26,15 +26,8 @@ export default projectRule({
       const isDoubtful = project.deploy.roles.get(path)?.role === "doubtful";
       const secrets = content.entries.filter(
         (entry) =>
-          entry.value !== undefined &&
           // Files of development hold keys that open nothing, as a rule, but for a server that stands elsewhere.
-          (target === "production" || opensElsewhere(entry)) &&
-          ((isSecretVariable(entry.name) &&
-            !isPlaceholder(entry.value) &&
-            entry.value.length >= 8 &&
-            // `password123` opens what a developer starts.
-            (isCertain(path, undefined) || !isWord(entry.value))) ||
-            hasUrlPassword(entry.value)),
+          (target === "production" || opensElsewhere(entry)) && isSecret(entry.name, entry.value, path),
       );
       // What was made to keep somebody out is told first.
       const secret = secrets.find(({ value = "" }) => !keepsNobodyOut(value)) ?? secrets[0];
@@ -64,6 +57,18 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "env files with secrets are ignored by Git" });
   },
 });
+
+function isSecret(name: string, value: string | undefined, path: string): boolean {
+  return (
+    value !== undefined &&
+    ((isSecretVariable(name) &&
+      !isPlaceholder(value) &&
+      value.length >= 8 &&
+      // `password123` opens what a developer starts.
+      (isCertain(path, undefined) || !isWord(value))) ||
+      hasUrlPassword(value))
+  );
+}
 
 /** The address of a server that whoever reads it can ask: not `db`, `db.local`. */
 function opensElsewhere({ value = "" }: { readonly value?: string | undefined }): boolean {
