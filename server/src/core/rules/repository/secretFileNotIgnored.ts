@@ -31,28 +31,26 @@ export default projectRule({
       );
       // What was made to keep somebody out is told first.
       const secret = secrets.find(({ value = "" }) => !keepsNobodyOut(value)) ?? secrets[0];
+      if (secret === undefined) return [];
+      const { value = "" } = secret;
       // `SECRET_KEY=…ChangeThis`: the others beside it stand in too.
-      const standsIn = content.entries.some(
-        ({ name, value }) => isSecretVariable(name) && /change[-_ ]?(?:me|it|this)|^your[-_ ]/i.test(value ?? ""),
-      );
-      return secret === undefined
-        ? []
-        : [
-            finding({
-              at: secret.nameAt,
-              certainty: isDoubtful ? "possible" : "definite",
-              // What `base.env` holds opens, as often as not, what a developer starts.
-              ...((standsIn && secretShape(secret.value ?? "") === undefined) || (isDoubtful && !opensElsewhere(secret))
-                ? { severity: "information" as const }
-                : target === "production" &&
-                    !isDoubtful &&
-                    isCertain(path, secret.value) &&
-                    !keepsNobodyOut(secret.value ?? "")
-                  ? {}
-                  : { severity: "warning" as const }),
-              message: `Git ${project.files.isTracked?.(path) === true ? "tracks" : "does not ignore"} ${basename(path)}, which holds ${secret.name}`,
-            }),
-          ];
+      const standsIn =
+        secretShape(value) === undefined &&
+        content.entries.some(
+          (entry) => isSecretVariable(entry.name) && /change[-_ ]?(?:me|it|this)|^your[-_ ]/i.test(entry.value ?? ""),
+        );
+      const isProductions = target === "production" && !isDoubtful && isCertain(path, value) && !keepsNobodyOut(value);
+      // What `base.env` holds opens, as often as not, what a developer starts.
+      const severity =
+        standsIn || (isDoubtful && !opensElsewhere(secret)) ? "information" : isProductions ? undefined : "warning";
+      return [
+        finding({
+          at: secret.nameAt,
+          certainty: isDoubtful ? "possible" : "definite",
+          ...(severity !== undefined && { severity }),
+          message: `Git ${project.files.isTracked?.(path) === true ? "tracks" : "does not ignore"} ${basename(path)}, which holds ${secret.name}`,
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "env files with secrets are ignored by Git" });
   },
