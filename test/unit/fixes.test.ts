@@ -78,7 +78,7 @@ describe("setSetting", () => {
       "A = 1\nX_FRAME_OPTIONS = 'ALLOWALL'  # why\n",
       "X_FRAME_OPTIONS",
       '"DENY"',
-      'A = 1\nX_FRAME_OPTIONS = "DENY"  # why\n',
+      "A = 1\nX_FRAME_OPTIONS = 'DENY'  # why\n",
     ],
     [
       "an annotated assignment",
@@ -197,14 +197,14 @@ describe("setSetting", () => {
       "SECURE_REFERRER_POLICY = (  # a\n    'x'  # b\n)\n",
       "SECURE_REFERRER_POLICY",
       '"same-origin"',
-      '# a\n# b\nSECURE_REFERRER_POLICY = "same-origin"\n',
+      "# a\n# b\nSECURE_REFERRER_POLICY = 'same-origin'\n",
     ],
     [
       "a value behind a backslash",
       "SECURE_REFERRER_POLICY = \\\n    'x'\n",
       "SECURE_REFERRER_POLICY",
       '"same-origin"',
-      'SECURE_REFERRER_POLICY = \\\n    "same-origin"\n',
+      "SECURE_REFERRER_POLICY = \\\n    'same-origin'\n",
     ],
   ])("%s", (_, before, name, expression, after) => expect(fixed(before, set(name, expression))).toBe(after));
 

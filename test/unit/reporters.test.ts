@@ -20,6 +20,7 @@ import { explain } from "../../server/src/core/rules/explain.js";
 import { LineIndex } from "../../server/src/core/text/lineIndex.js";
 import { span } from "../../server/src/core/text/span.js";
 import { relativePath } from "../../server/src/cli/paths.js";
+import { undeterminedNotes } from "../../server/src/cli/undetermined.js";
 import { runCommandLine } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
 import { fakeEngine } from "../harness/fakeEngine.js";
@@ -617,6 +618,59 @@ describe("what was not determined", () => {
     );
     expect(markdown(some)).toContain("**No findings in what could be determined**");
     expect(concise(open([]))).toBe("No findings\n");
+  });
+  it("is told to other programs, with its place, all of it", () => {
+    const reasons = ["a", "b", "c", "d", "e", "f & g"];
+    const some = open([
+      ...reasons.map((reason) => unknown("CACHES", reason)),
+      { setting: undefined, at: undefined, reason: "z" },
+    ]);
+    const texts = ["not determined: settings: z", ...reasons.map((reason) => `not determined: CACHES: ${reason}`)];
+    const log = JSON.parse(sarif(some)) as {
+      readonly runs: readonly {
+        readonly invocations: readonly {
+          readonly executionSuccessful: boolean;
+          readonly toolExecutionNotifications: readonly {
+            readonly level: string;
+            readonly message: { readonly text: string };
+            readonly locations: readonly unknown[];
+          }[];
+        }[];
+      }[];
+    };
+    const [invocation] = log.runs[0]?.invocations ?? [];
+    expect(invocation?.executionSuccessful).toBe(true);
+    expect(invocation?.toolExecutionNotifications.map(({ level, message }) => [level, message.text])).toEqual(
+      texts.map((one) => ["note", one]),
+    );
+    expect(invocation?.toolExecutionNotifications.map(({ locations }) => locations)).toMatchObject([
+      [{ physicalLocation: { artifactLocation: { uri: "plain.py" } } }],
+      ...reasons.map(() => [{ physicalLocation: { region: { startLine: 2 } } }]),
+    ]);
+    const rows = JSON.parse(gitlab(some)) as readonly {
+      readonly description: string;
+      readonly severity: string;
+      readonly fingerprint: string;
+      readonly location: unknown;
+    }[];
+    expect(rows.map((row) => [row.severity, row.description])).toEqual(texts.map((one) => ["info", one]));
+    expect(new Set(rows.map((row) => row.fingerprint)).size).toBe(rows.length);
+    expect(rows[1]?.location).toEqual({ path: "plain.py", lines: { begin: 2, end: 2 } });
+    const suites = junit(some);
+    expect(suites).toContain('<testsuite name="plain.py" tests="7" failures="0" errors="0" skipped="7">');
+    expect(suites).toContain(
+      '<testcase name="not determined: CACHES" classname="plain.py" line="2"><skipped message="not determined: CACHES: f &amp; g"/></testcase>',
+    );
+    expect(suites).not.toContain("no findings");
+  });
+  it("is told to other programs of what decides whether settings load, where no finding says so", () => {
+    const text = "Whether settings loads depends on what cannot be seen";
+    const guard: Finding = { ...finding("/repo/plain.py", text, 0), ruleId: "loading-undetermined", at };
+    expect(undeterminedNotes(open([], "undetermined", [guard]))).toEqual([]);
+    for (const format of [sarif, gitlab, junit]) {
+      expect(format(open([], "undetermined"))).toContain(text);
+      expect(format(open([]))).not.toContain(text);
+    }
   });
   it("merges settings of one reason, in whatever words it stands", () => {
     const cause = "local.py, which is not in the repository";

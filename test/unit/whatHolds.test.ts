@@ -12,7 +12,7 @@ const open = (text: string): Readonly<Record<string, unknown>> =>
 
 describe("what comes from a variable is told by its name", () => {
   test.each([
-    ["a dict that is laid over", 'A = {"ENGINE": "x", **env.db()}', "what DATABASE_URL holds"],
+    ["a dict that is laid over", 'A = {"ENGINE": "x", **env.db()}', '{"environment":["DATABASE_URL"]}'],
     ["keyword arguments", 'def made(**given):\n    return given\nA = made(**env.json("GIVEN"))', "what GIVEN holds"],
     ["how far a range goes", 'A = [one for one in range(1, env.int("COUNT"))]', "what COUNT holds"],
     [

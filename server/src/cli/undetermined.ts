@@ -19,19 +19,56 @@ export function verdictLine(result: CheckResult): string {
 export function undeterminedLines(result: CheckResult): readonly string[] {
   const { session } = result;
   const entries = concerned(result);
-  const reasons = reasonsOf(entries);
-  const inEntries = (names: ReadonlySet<string>): string =>
-    names.size === entries.length ? "" : ` (${[...names].join(", ")})`;
-  const lines = reasons
+  const notes = notesOn(entries);
+  const lines = notes
     .slice(0, mostReasons)
-    .map(
-      (one) =>
-        `${one.at === undefined ? session.show(one.file) : placeText(session, one.at)}: not determined: ${settingsText([...one.settings])}: ${redactText(one.reason)}${inEntries(one.entries)}`,
-    );
-  const more = reasons.length - mostReasons;
+    .map(({ at, file, text }) => `${at === undefined ? session.show(file) : placeText(session, at)}: ${text}`);
+  const more = notes.length - mostReasons;
   if (more > 0)
     lines.push(`Not determined for ${more} more ${more === 1 ? "reason" : "reasons"}: --format json lists all`);
-  return [...lines, ...loadingLines(session, entries)].map(oneLine);
+  const loading = loadingOf(session, entries);
+  if (loading !== undefined) {
+    const [first, ...others] = loading.places;
+    const where = first === undefined ? "" : `: ${placeText(session, first)}`;
+    lines.push(loading.text + where + (others.length === 0 ? "" : ` and ${others.length} more`));
+  }
+  return lines.map(oneLine);
+}
+
+/** Each reason of what could not be learned where it stands: for formats that other programs read. What decides whether settings load is a finding there. */
+export function undeterminedNotes(result: CheckResult): readonly Note[] {
+  const entries = concerned(result);
+  const loading = loadingOf(result.session, entries);
+  const isTold = result.merged.some(({ ruleId }) => ruleId === "loading-undetermined");
+  const notes = notesOn(entries);
+  return (
+    loading === undefined || isTold
+      ? notes
+      : [...notes, { at: loading.places[0], file: loading.file, what: "whether the settings load", text: loading.text }]
+  ).map((note) => ({ ...note, text: oneLine(note.text) }));
+}
+
+export interface Note {
+  readonly at: Span | undefined;
+  /** Where it stands, or the file of an entry that asks. */
+  readonly file: string;
+  /** The settings: `CACHES and DATABASES`. */
+  readonly what: string;
+  readonly text: string;
+}
+
+function notesOn(entries: readonly EntryReport[]): readonly Note[] {
+  const inEntries = (names: ReadonlySet<string>): string =>
+    names.size === entries.length ? "" : ` (${[...names].join(", ")})`;
+  return reasonsOf(entries).map((one) => {
+    const what = settingsText([...one.settings]);
+    return {
+      at: one.at,
+      file: one.at?.file ?? one.file,
+      what,
+      text: `not determined: ${what}: ${redactText(one.reason)}${inEntries(one.entries)}`,
+    };
+  });
 }
 
 const mostReasons = 5;
@@ -91,21 +128,27 @@ function settingsText(names: readonly string[]): string {
   return names.length === 0 ? "settings" : listText(names, names.length === mostNames + 1 ? undefined : mostNames);
 }
 
-/** One line for the places that decide whether entries load. */
-function loadingLines(session: Session, entries: readonly EntryReport[]): readonly string[] {
-  const open = entries.filter((entry) => entry.loads === "undetermined").map((entry) => entry.module);
-  if (open.length === 0) return [];
-  const places = new Set(
-    session.findings
+/** The places that decide whether entries load, and the file of one. */
+function loadingOf(
+  { findings, show }: Session,
+  entries: readonly EntryReport[],
+): { readonly text: string; readonly places: readonly Span[]; readonly file: string } | undefined {
+  const open = entries.filter((entry) => entry.loads === "undetermined");
+  const [one] = open;
+  if (one === undefined) return undefined;
+  const names = open.map((entry) => entry.module);
+  const places = new Map(
+    findings
       .filter(
         (finding) =>
-          finding.ruleId === "loading-undetermined" && finding.entry !== undefined && open.includes(finding.entry),
+          finding.ruleId === "loading-undetermined" && finding.entry !== undefined && names.includes(finding.entry),
       )
-      .map((finding) => placeText(session, finding.at)),
+      .map(({ at }) => [`${show(at.file)}:${at.start}`, at]),
   );
-  const [first, ...others] = places;
-  const where = first === undefined ? "" : `: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
-  return [
-    `Whether ${listText(open, mostNames)} ${open.length === 1 ? "loads" : "load"} depends on what cannot be seen${where}`,
-  ];
+  const [first] = places.values();
+  return {
+    text: `Whether ${listText(names, mostNames)} ${names.length === 1 ? "loads" : "load"} depends on what cannot be seen`,
+    places: [...places.values()],
+    file: first?.file ?? one.file,
+  };
 }

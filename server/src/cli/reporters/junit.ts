@@ -1,21 +1,30 @@
 import { compareText } from "../../core/text/compareText.js";
 import { nothingInProduction, rangeOf, type CheckResult, type MergedFinding } from "../checkResult.js";
+import { undeterminedNotes } from "../undetermined.js";
 
-/** JUnit XML: one suite per file; information and hints are passed test cases with their text as output. */
+/** JUnit XML: one suite per file; information and hints are passed test cases with their text as output, and what was not determined is skipped. */
 export function junit(result: CheckResult): string {
   const { session } = result;
   const byFile = new Map<string, MergedFinding[]>();
   for (const finding of result.merged) byFile.set(finding.at.file, [...(byFile.get(finding.at.file) ?? []), finding]);
   for (const project of session.projects)
     for (const entry of project.entries) if (entry.checked && !byFile.has(entry.file)) byFile.set(entry.file, []);
+  const notes = undeterminedNotes(result);
+  for (const { file } of notes) if (!byFile.has(file)) byFile.set(file, []);
   const suites = [...byFile]
     .sort(([a], [b]) => compareText(a, b))
     .map(([file, findings]) => {
       const name = session.show(file);
-      const cases =
-        findings.map((finding) => testCase(result, name, finding)).join("") ||
-        `    <testcase name="${xml("no findings")}" classname="${xml(name)}"/>\n`;
-      return `  <testsuite name="${xml(name)}" tests="${Math.max(1, findings.length)}" failures="${findings.filter(fails).length}" errors="0">\n${cases}  </testsuite>\n`;
+      const open = notes.filter((note) => note.file === file);
+      const cases = [
+        ...findings.map((finding) => testCase(result, name, finding)),
+        ...open.map(
+          ({ at, what, text }) =>
+            `    <testcase name="${xml(`not determined: ${what}`)}" classname="${xml(name)}"${at === undefined ? "" : ` line="${rangeOf(session, at).start.line}"`}><skipped message="${xml(text)}"/></testcase>\n`,
+        ),
+      ];
+      if (cases.length === 0) cases.push(`    <testcase name="${xml("no findings")}" classname="${xml(name)}"/>\n`);
+      return `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${findings.filter(fails).length}" errors="0"${open.length === 0 ? "" : ` skipped="${open.length}"`}>\n${cases.join("")}  </testsuite>\n`;
     });
   const errors = result.problems
     .filter((problem) => problem.fatal)

@@ -5,6 +5,7 @@ import type { Severity } from "../../core/settings/verdict.js";
 import type { Span } from "../../core/text/span.js";
 import { nothingInProduction, rangeOf, ruleAddress, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";
+import { undeterminedNotes, type Note } from "../undetermined.js";
 import { fingerprint } from "../fingerprint.js";
 import type { Session } from "../session.js";
 import { jsonText } from "./json.js";
@@ -28,12 +29,15 @@ interface Part {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly notices: ReturnType<typeof nothingInProduction>;
+  readonly notes: readonly Note[];
 }
 
-function partsOf({ session, findings, problems }: CheckResult): readonly Part[] {
+function partsOf(result: CheckResult): readonly Part[] {
+  const { session, findings, problems } = result;
   const notices = nothingInProduction(session);
+  const notes = undeterminedNotes(result);
   const roots = session.projects.map(({ root }) => root);
-  if (roots.length < 2) return [{ name: undefined, findings, problems, notices }];
+  if (roots.length < 2) return [{ name: undefined, findings, problems, notices, notes }];
   const parts = new Map(
     roots.map((root) => [
       root,
@@ -42,6 +46,7 @@ function partsOf({ session, findings, problems }: CheckResult): readonly Part[] 
         findings: [] as Finding[],
         problems: [] as Problem[],
         notices: [] as Part["notices"][number][],
+        notes: [] as Note[],
       },
     ]),
   );
@@ -55,10 +60,11 @@ function partsOf({ session, findings, problems }: CheckResult): readonly Part[] 
   };
   for (const problem of problems) partAt(problem.file)?.problems.push(problem);
   for (const notice of notices) partAt(notice.file)?.notices.push(notice);
+  for (const note of notes) partAt(note.file)?.notes.push(note);
   return [...parts.values()];
 }
 
-function runOf({ session, version }: CheckResult, { name, findings, problems, notices }: Part): Json {
+function runOf({ session, version }: CheckResult, { name, findings, problems, notices, notes }: Part): Json {
   const ids = [...new Set(findings.map((finding) => finding.ruleId))].sort();
   const indices = new Map(ids.map((id, index) => [id, index]));
   return {
@@ -86,6 +92,17 @@ function runOf({ session, version }: CheckResult, { name, findings, problems, no
               level: "warning",
               message: { text },
               locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }],
+            }),
+          ),
+          ...notes.map(
+            ({ at, file, text }): Json => ({
+              level: "note",
+              message: { text },
+              locations: [
+                at === undefined
+                  ? { physicalLocation: { artifactLocation: artifact(session, file) } }
+                  : location(session, at),
+              ],
             }),
           ),
           ...problems.map((problem) => notification(session, problem)),

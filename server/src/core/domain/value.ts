@@ -210,6 +210,8 @@ export interface UnknownValue extends Origin {
   readonly absent?: string;
   /** What may have bound it to something else since it was last seen. */
   readonly maker?: string;
+  /** Of an entry of a dict that something unseen was laid over: what stood there, `{"PASSWORD": "…", **config}`. */
+  readonly beneath?: Value;
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */

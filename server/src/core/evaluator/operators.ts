@@ -243,7 +243,7 @@ export function updateDict(target: DictValue, source: DictValue): void {
     // Keys that cannot be seen may replace the ones from before.
     const own = new Set(source.entries.map((entry) => keyOf(entry.key)));
     for (const entry of target.entries)
-      if (!own.has(keyOf(entry.key))) entry.value = unknown(source.rest, entry.value.at);
+      if (!own.has(keyOf(entry.key))) entry.value = { ...unknown(source.rest, entry.value.at), beneath: entry.value };
   }
 }
 

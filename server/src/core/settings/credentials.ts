@@ -39,17 +39,11 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   const visit = (innermost: string, path: string, one: Value, depth: number, around: Around): void => {
     if (depth > deepest) return;
     if (one.kind === "str") {
-      const credential = credentialOf(innermost, path, one, !around.isKeyPair && signsTokens.test(innermost));
-      if (credential !== undefined)
-        found.push({
-          ...credential,
-          mayBeReplaced: around.mayBeReplaced,
-          besideLocalHost: around.besideLocalHost,
-          trivial: credential.trivial || around.names.includes(one.value),
-        });
+      found.push(...placed(one, innermost, path, around));
     } else if (one.kind === "dict") {
       const within = aroundEntries(one, around);
-      for (const [key, item] of namedEntries(one)) visit(key, `${path}["${key}"]`, item, depth + 1, within);
+      for (const { key, item, mayBeReplaced } of namedEntries(one))
+        visit(key, `${path}["${key}"]`, item, depth + 1, mayBeReplaced ? { ...within, mayBeReplaced } : within);
     } else if (isSequence(one)) {
       // What follows a default of django-constance describes it: https://django-constance.readthedocs.io/en/latest/#configuration
       const items = name === "CONSTANCE_CONFIG" && depth === 1 ? one.items.slice(0, 1) : one.items;
@@ -62,10 +56,26 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   return found.filter(({ kind, text }) => kind !== "url" || !passwords.has(urlPassword(text.value)?.password ?? ""));
 }
 
-function namedEntries(dict: DictValue): readonly (readonly [key: string, value: Value])[] {
-  return isMappingOfNames(dict)
-    ? []
-    : dict.entries.flatMap(({ key, value }) => (key.kind === "str" ? [[key.value, value] as const] : []));
+function placed(
+  text: StrValue,
+  innermost: string,
+  path: string,
+  { mayBeReplaced, besideLocalHost, isKeyPair, names }: Around,
+): readonly Credential[] {
+  const credential = credentialOf(innermost, path, text, !isKeyPair && signsTokens.test(innermost));
+  if (credential === undefined) return [];
+  return [{ ...credential, mayBeReplaced, besideLocalHost, trivial: credential.trivial || names.includes(text.value) }];
+}
+
+function namedEntries(
+  dict: DictValue,
+): readonly { readonly key: string; readonly item: Value; readonly mayBeReplaced: boolean }[] {
+  if (isMappingOfNames(dict)) return [];
+  return dict.entries.flatMap(({ key, value }) => {
+    if (key.kind !== "str") return [];
+    const beneath = value.kind === "unknown" ? value.beneath : undefined;
+    return [{ key: key.value, item: beneath ?? value, mayBeReplaced: beneath !== undefined }];
+  });
 }
 
 /** `{"EMAIL_HOST_USER": "user", "EMAIL_HOST_PASSWORD": "password", …}`: what each is called elsewhere. */
@@ -82,7 +92,7 @@ function isMappingOfNames({ entries }: DictValue): boolean {
 
 function aroundEntries(dict: DictValue, around: Around): Around {
   return {
-    mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
+    mayBeReplaced: around.mayBeReplaced,
     besideLocalHost: textsIn(dictGet(dict, "HOST")?.value, 0).some(({ value }) => isThisMachine(value)),
     isKeyPair: ["ALGORITHM", "JWT_ALGORITHM"]
       .flatMap((key) => textsIn(dictGet(dict, key)?.value, 0))
@@ -167,6 +177,8 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
     case "tuple":
     case "set":
       return value.items.some((item) => mayHold(name, item, depth + 1, judged));
+    case "unknown":
+      return value.beneath !== undefined && mayHold(name, value.beneath, depth + 1, judged);
     default:
       return false;
   }

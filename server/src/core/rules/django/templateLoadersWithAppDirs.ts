@@ -1,6 +1,6 @@
 import type { Answer } from "../../domain/value.js";
 import { dictGet, isSequence, type Value } from "../../domain/value.js";
-import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
+import { and, entryOf, isText, isTruthy, not, or, seen } from "../../domain/predicates.js";
 import { anyItem } from "../support/libraries.js";
 import { settingsRule } from "../rule.js";
 import { djangoTemplatesBackend, optionOf } from "../support/templates.js";
@@ -31,12 +31,12 @@ export default settingsRule({
       const answers = value.items.map((item): Answer => {
         if (item.kind !== "dict") return seen(item) ?? "no";
         // Later versions ask the engine, which is Django's own; the old check asks every entry.
-        const backend = dictGet(item, "BACKEND")?.value;
-        if (settings.django.atLeast(5, 1) && !(backend?.kind === "str" && backend.value === djangoTemplatesBackend))
-          return "no";
+        const backend = entryOf(item, "BACKEND");
+        const isJudged = settings.django.atLeast(5, 1) ? isDjangos(backend) : "yes";
         const dirs = dictGet(item, "APP_DIRS")?.value;
         const loaders = optionOf(item, "loaders");
         return and(
+          isJudged,
           dirs ? isTruthy(dirs) : item.rest === undefined ? "no" : "unknown",
           loaders === undefined
             ? "no"
@@ -56,6 +56,10 @@ export default settingsRule({
     }));
   },
 });
+
+function isDjangos(backend: ReturnType<typeof entryOf>): Answer {
+  return typeof backend === "string" ? backend : isText(backend.value, djangoTemplatesBackend);
+}
 
 /** Applications that take APP_DIRS out of TEMPLATES as they start, and put a loader of their own in. */
 function changesLoaders(apps: Value): Answer {
