@@ -1446,6 +1446,17 @@ describe("what an entrypoint, a pipeline or a command says of a file", () => {
     );
   });
 
+  test("an image that starts nothing, that nothing builds and that loads settings of development", () => {
+    const base = "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=shop.settings.local\n";
+    const role = (text: string): string | undefined =>
+      rolesOf({ "/p/manage.py": "", "/p/Dockerfile.base": text }, ({ value }) => value.endsWith(".local")).get(
+        "/p/Dockerfile.base",
+      )?.because;
+    expect(role(base)).toBe("nothing builds it, it starts nothing, and loads shop.settings.local");
+    expect(role(base.replace("local", "shop"))).toBe("nothing says that it is for development");
+    expect(role(`${base}CMD gunicorn shop.wsgi\n`)).toBe("its image starts a server");
+  });
+
   test("an image that starts nothing and that nothing builds, beside the one that starts the server", () => {
     const idle = "FROM python:3.13\nCOPY . /app\n";
     const beside = (name: string, record: Record<string, string> = {}) =>

@@ -1733,7 +1733,7 @@ describe("a folder that says that its project was left behind", () => {
     expect(left?.nothingInProduction).toBe("legacy/shop lies in legacy, and another project stands beside it");
     expect(projects.some(({ entries }) => entries.some(({ role }) => role === "production"))).toBe(true);
   });
-  test.each(["scaffold", "boilerplate", "archive"])("%s, of which others are made", (folder) => {
+  test.each(["scaffold", "boilerplate", "archive", "old"])("%s, of which others are made", (folder) => {
     const made = Object.fromEntries(Object.entries(old).map(([path, text]) => [path.replace("legacy", folder), text]));
     const projects = entriesOf({ ...made, ...single });
     expect(projects.map(({ entries }) => entries.map(({ role }) => role)).sort()).toEqual([
@@ -1741,6 +1741,23 @@ describe("a folder that says that its project was left behind", () => {
       ["production"],
     ]);
     expect(rolesOf(made)).toMatchObject({ "shop.settings": "production" });
+  });
+  test("its deploy files outside of the project, for both", () => {
+    const image = "FROM python:3.13\nCOPY backend .\nCMD gunicorn shop.wsgi\n";
+    const both = {
+      "/w/backend/manage.py": starter("shop.settings"),
+      "/w/backend/shop/settings.py": whole,
+      "/w/compose/production/Dockerfile": image,
+      "/w/old/backend/manage.py": starter("shop.settings"),
+      "/w/old/backend/shop/settings.py": whole,
+      "/w/old/compose/production/Dockerfile": image,
+    };
+    const [now, before] = entriesOf(both);
+    expect(now?.deployRoles.get("/w/old/compose/production/Dockerfile")?.role).toBe("development");
+    expect(now?.deployRoles.get("/w/compose/production/Dockerfile")?.role).toBe("production");
+    expect(before?.deployRoles.get("/w/old/compose/production/Dockerfile")?.role).toBe("development");
+    const alone = Object.fromEntries(Object.entries(both).filter(([path]) => path.startsWith("/w/old/")));
+    expect(entriesOf(alone)[0]?.deployRoles.get("/w/old/compose/production/Dockerfile")?.role).toBe("production");
   });
   test("not where it is the only one", () => {
     expect(rolesOf(old)).toMatchObject({ "shop.settings": "production" });

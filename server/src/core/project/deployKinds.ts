@@ -116,7 +116,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",
-    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env(?:\.\w+)*\.(?:prod|production|staging|example|sample|template|local|dev)\w*$/,
+    // `.env.toml` and `.env.d.ts` are of other programs.
+    name: /^(?!.*\.(?:toml|json|ya?ml|py|[cm]?[jt]sx?|md)$)(?:\.env(?:\..+|-.+|rc)?$|.*\.env(?:\.\w+)?$|env(?:\.\w+)*\.(?:prod|production|staging|example|sample|template|local|dev)\w*$)/,
     globs: [
       "**/.env*",
       "**/*.env",

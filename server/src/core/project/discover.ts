@@ -8,7 +8,7 @@ import { isInfrastructure } from "./infrastructure.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
 import { basename, dirname, foldersUpTo, isInside, join, relativeTo } from "./paths.js";
-import { nameWords } from "./roleWords.js";
+import { isLeftBehind, nameWords } from "./roleWords.js";
 import { looksLikeSettings, mayBeSettings } from "./settingsFiles.js";
 
 /** A Django project: one folder that is first on Python's path. Another project may lie inside it. */
@@ -103,9 +103,7 @@ export function* discovering(
 
 function leftBehind(project: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
   const folders = relativeTo(top, project.root).split("/");
-  const index = folders.findIndex((folder) =>
-    /^(?:legacy|archived?|archives|deprecated|obsolete|scaffold(?:ing)?|boilerplate|skeleton)$/i.test(folder),
-  );
+  const index = folders.findIndex(isLeftBehind);
   const around = join(top, folders.slice(0, index + 1).join("/"));
   const isLeft = index !== -1 && all.some((other) => other.starters.length > 0 && !isInside(around, other.root));
   return isLeft ? { leftBehind: relativeTo(top, around) } : copyOfAround(project, all, top);

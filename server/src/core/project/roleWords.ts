@@ -370,3 +370,10 @@ function wordsOf(name: string): readonly string[] {
       .filter((word) => word !== "")
   );
 }
+
+/** A folder that was left behind, or that others are made of, where the project stands elsewhere. */
+export function isLeftBehind(folder: string): boolean {
+  return /^(?:old|attic|legacy|archived?|archives|deprecated|obsolete|scaffold(?:ing)?|boilerplate|skeleton)$/i.test(
+    folder,
+  );
+}

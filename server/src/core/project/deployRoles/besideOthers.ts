@@ -41,7 +41,7 @@ export function besideOthers(
 }
 
 /** The module or class that the file loads, where each that it names is for development while the project has another. */
-function loadedForDevelopment(
+export function loadedForDevelopment(
   { file, scan }: JudgedFile,
   { isForDevelopment, files }: DeployRolesInput,
 ): string | undefined {

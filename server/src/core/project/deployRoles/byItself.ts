@@ -1,7 +1,7 @@
 import type { DeployKind } from "../deployKinds.js";
 import type { DeployScan } from "../deployReferences.js";
-import { basename, isInside, relativeTo } from "../paths.js";
-import { type PathWords, machineOfDevelopers, nameWords, pathWords } from "../roleWords.js";
+import { basename, isInside, join, relativeTo } from "../paths.js";
+import { type PathWords, isLeftBehind, machineOfDevelopers, nameWords, pathWords } from "../roleWords.js";
 import { platformText } from "./byKind.js";
 import { byName, takesFromProduction } from "./byName.js";
 import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
@@ -22,8 +22,7 @@ export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): Deplo
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
   const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
-  const left = isInside(root, file) ? input.leftBehind : undefined;
-  const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length), left);
+  const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length), leftBehind(file, input));
   if (around !== undefined) return development(around);
   const words = wordsOf(scan.kind, name, relative);
   const meant = byName(judgedFile, name, relative.split("/").slice(0, -1));
@@ -58,6 +57,14 @@ function byPipeline(
   if (scan.kind === "dockerfile" && pathWords(basename(file)).says === "production")
     return pushedBy(nameOf(file), files, nameOf);
   return says === "test" ? releasedByWorkflow(judgedFile, files, nameOf) : undefined;
+}
+
+/** The folder by which the file's project was left behind: `old` of `old/compose/Dockerfile`, where this project or another one stands outside. */
+function leftBehind(file: string, { root, analysisRoot, leftBehind: own }: DeployRolesInput): string | undefined {
+  if (own !== undefined && (isInside(root, file) || isInside(join(analysisRoot, own), file))) return own;
+  const folders = relativeTo(analysisRoot, file).split("/").slice(0, -1);
+  const left = folders.slice(0, folders.findIndex(isLeftBehind) + 1).join("/");
+  return left === "" || isInside(root, file) || isInside(join(analysisRoot, left), root) ? undefined : left;
 }
 
 /**

@@ -1,19 +1,24 @@
 import type { DeployScan } from "../deployReferences.js";
 import { basename, dirname } from "../paths.js";
-import type { JudgedFile } from "./judgedFile.js";
+import { loadedForDevelopment } from "./besideOthers.js";
+import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
 import { serves } from "./startedByImages.js";
 
 /** Of an image that nothing builds. */
 export function doubtOfIdle(
-  { file, text, scan }: JudgedFile,
+  image: JudgedFile,
   builders: readonly string[],
-  files: readonly JudgedFile[],
+  input: DeployRolesInput,
   nameOf: (path: string) => string,
 ): string | undefined {
+  const { file, text, scan } = image;
   if (scan.evidence.hasCommand || builders.length > 0) return undefined;
-  const server = serverBeside(file, files);
+  const server = serverBeside(file, input.files);
+  if (server !== undefined) return `${nameOf(server.file)} starts the server`;
   const installed = forDevelopers.exec(text)?.[1];
-  return server !== undefined ? `${nameOf(server.file)} starts the server` : installed && `installs ${installed}`;
+  if (installed !== undefined) return `installs ${installed}`;
+  const loaded = loadedForDevelopment(image, input);
+  return loaded && `loads ${loaded}`;
 }
 
 const forDevelopers =

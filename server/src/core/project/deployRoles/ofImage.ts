@@ -49,7 +49,7 @@ export function ofImage(
     builders.every((one) => judged.get(one)?.role === "development");
   const engine = engineBeside(scan, builders, files);
   if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
-  const doubt = doubtOfIdle(image, builders, files, nameOf);
+  const doubt = doubtOfIdle(image, builders, input, nameOf);
   if (doubt !== undefined) return doubtful(`nothing builds it, it starts nothing, and ${doubt}`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")

@@ -82,11 +82,14 @@ export default projectRule({
               where,
             );
           }
-          // On one host: every server of the project must be known.
+          // On one host: every server of the project must be known, and none be what a platform runs apart.
           if (
             all.some(
               ({ process, listening }) =>
-                process.launch.container === true || listening === undefined || listening.open,
+                process.launch.container === true ||
+                process.launch.kind === "platform" ||
+                listening === undefined ||
+                listening.open,
             )
           )
             return [];

@@ -1,7 +1,10 @@
+import { sameSpan, type Span } from "../../text/span.js";
+import type { Judgement } from "../../settings/setting.js";
+import type { SettingsView } from "../../settings/settingsView.js";
 import { stateInWords } from "../../settings/conditionWords.js";
 import { platformMarkers } from "../../domain/platforms.js";
 import { isDebugOn, isVariableText } from "../support/debugState.js";
-import { settingsRule } from "../rule.js";
+import { type FindingDraft, settingsRule } from "../rule.js";
 import { whenText } from "../support/verdicts.js";
 
 export default settingsRule({
@@ -27,28 +30,45 @@ export default settingsRule({
     const debug = settings.askEverywhere((world) => isDebugOn(world.get("DEBUG")));
     if (debug.occurs === "unknown") return debug.notDetermined();
     if (debug.occurs === "never") return debug.holds();
-    return debug.findings((one) => {
-      const setting = one.world.setting("DEBUG");
-      const isText = setting.value.kind === "str" || isVariableText(setting.value);
-      // The platform always sets its marker: only a move away from it turns DEBUG on.
-      const [marker = ""] = one.unset;
-      const byPlatform =
-        one.unset.length === 1 && one.when === stateInWords(marker, "unset") && platformMarkers.has(marker);
-      const message = byPlatform
-        ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that`
-        : one.when === ""
-          ? isText
-            ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production"
-            : "DEBUG is on in production"
-          : `DEBUG is on in production${whenText(one)}`;
-      // On whatever the variable is: the assignment itself is the cause, not its fallback.
-      return {
-        ...(debug.occurs === "always" && { at: setting.valueAt }),
-        message,
-        ...(byPlatform && { severity: "warning" as const }),
-        djangoChecks: ["security.W018"],
-        fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }),
-      };
-    });
+    const found = findingsOf(debug, settings);
+    if (found.length < 2 || debug.occurs !== "always") return found;
+    // Production's module has it on as well as development's, which an unset variable chooses, and which is right as it is.
+    const meant = settings.ask((world) => ({ answer: "yes", at: world.setting("DEBUG").valueAt }));
+    const isMeant = (at: Span): boolean => meant.cases.some((one) => sameSpan(one.at, at));
+    const others = settings.askEverywhere((world) =>
+      isMeant(world.setting("DEBUG").valueAt) ? "no" : isDebugOn(world.get("DEBUG")),
+    );
+    return others.occurs === "sometimes"
+      ? [
+          ...found.filter(({ at }) => isMeant(at)),
+          ...findingsOf(others, settings).map((one) => ({ ...one, fixes: [] })),
+        ]
+      : found;
   },
 });
+
+function findingsOf(debug: Judgement, settings: SettingsView): readonly FindingDraft[] {
+  return debug.findings((one) => {
+    const setting = one.world.setting("DEBUG");
+    const isText = setting.value.kind === "str" || isVariableText(setting.value);
+    // The platform always sets its marker: only a move away from it turns DEBUG on.
+    const [marker = ""] = one.unset;
+    const byPlatform =
+      one.unset.length === 1 && one.when === stateInWords(marker, "unset") && platformMarkers.has(marker);
+    const message = byPlatform
+      ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that`
+      : one.when === ""
+        ? isText
+          ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production"
+          : "DEBUG is on in production"
+        : `DEBUG is on in production${whenText(one)}`;
+    // On whatever the variable is: the assignment itself is the cause, not its fallback.
+    return {
+      ...(debug.occurs === "always" && { at: setting.valueAt }),
+      message,
+      ...(byPlatform && { severity: "warning" as const }),
+      djangoChecks: ["security.W018"],
+      fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }),
+    };
+  });
+}

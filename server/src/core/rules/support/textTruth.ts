@@ -1,13 +1,14 @@
 import type { EnvironmentValue } from "../../domain/value.js";
 import { truthiness } from "../../domain/value.js";
 import { variablesOf } from "../../domain/display.js";
-import { under } from "../../domain/alternatives.js";
-import { type Condition, SET } from "../../domain/conditions.js";
+import { under, type Way } from "../../domain/alternatives.js";
+import { type Condition, type Conditions, SET } from "../../domain/conditions.js";
 import { variableKey } from "../../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../../domain/bound.js";
 import { factUnder } from "../../evaluator/factUnder.js";
 import type { Evaluation, Ways } from "../../evaluator/evaluation.js";
 import { PythonError } from "../../evaluator/pythonError.js";
+import type { Binding } from "../../evaluator/scope.js";
 import { resolvedWith } from "../../evaluator/resolvedWith.js";
 import type { Span } from "../../text/span.js";
 
@@ -46,14 +47,15 @@ export function textTruths(evaluation: Evaluation, name: string, everywhere: boo
     isPossible(evaluation.intended) && evaluation.intended.conditions === conditions
       ? targetsOf(evaluation.intended)
       : conditions.always;
-  for (const { where, value: binding } of under(bindingWays(ways, name), meant, conditions)) {
+  const all = under(bindingWays(ways, name), meant, conditions);
+  for (const { where, value: binding } of all) {
     if (binding.value.kind !== "environment") continue;
     const key = placeKey(binding.valueAt);
     if (asked.has(key)) continue;
     // Where the variable is unset, or no text that the code compares with, nothing is said of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
     const open = variablesOf(binding.value).filter((variable) => {
       const fact = factUnder(where, variable, conditions);
-      return fact === undefined || fact === SET;
+      return (fact === undefined || fact === SET) && !all.some((other) => isOfItsText(other, variable, conditions));
     });
     if (open.length === 0) continue;
     asked.add(key);
@@ -61,6 +63,16 @@ export function textTruths(evaluation: Evaluation, name: string, everywhere: boo
     if (truth !== undefined) found.set(key, truth);
   }
   return found;
+}
+
+/** `if isinstance(FLAG, str) and "false" in FLAG.lower(): FLAG = False`: another way that some texts of the variable lead to. */
+function isOfItsText({ where, value }: Way<Binding>, variable: string, conditions: Conditions): boolean {
+  const fact = conditions.known(variableKey(variable));
+  if (fact === undefined || value.value.kind !== "bool") return false;
+  const outcomes = conditions.outcomesUnder(where, fact);
+  return (
+    outcomes.some((one) => one !== null) && outcomes.length < conditions.outcomesUnder(conditions.always, fact).length
+  );
 }
 
 /** What selectors and markers can be in these environments. */
