@@ -41,7 +41,9 @@ export function installsOf(
   return steps.flatMap(({ step, variables }): readonly Install[] => {
     const key = `${step.at.file}:${step.at.start}`;
     if (step.conditional || seen.has(key)) return [];
-    const install = installOf(step.command, variables, project.requirements);
+    const install =
+      installOf(step.command, variables, project.requirements) ??
+      installOfRun(step.uvRun ?? [], variables, project.requirements);
     if (install !== undefined) seen.add(key);
     return install === undefined ? [] : [install];
   });
@@ -211,6 +213,24 @@ function installOf(
     default:
       return undefined;
   }
+}
+
+/**
+ * `uv run` adds to the environment what the project requires, its default groups too, before it starts anything; `--frozen` only leaves the lock file as it is:
+ * https://docs.astral.sh/uv/concepts/projects/sync/#automatic-lock-and-sync
+ */
+function installOfRun(
+  words: readonly Word[],
+  variables: ReadonlySet<string>,
+  requirements: Requirements,
+): Install | undefined {
+  const index = words.findIndex((word) => word.text === "run");
+  const verb = words[index];
+  const options = words.slice(index + 1);
+  if (verb === undefined || has(options, "--no-sync", "--no-project", "--isolated") || variables.has("UV_NO_SYNC"))
+    return undefined;
+  const development = ofUv(options, variables, requirements);
+  return development === "none" ? undefined : { tool: "uv", verb, development, versions: "list" };
 }
 
 /** `pip install -r requirements.txt`, `pip install .`; with `--no-deps` something else has said which versions. */

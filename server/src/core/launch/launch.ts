@@ -84,6 +84,8 @@ export interface LaunchStep {
   readonly inside?: string;
   /** What it adds to the launch's environment: `export`, `NAME=value` in front of it, `env`. */
   readonly environment: readonly EnvironmentSetting[];
+  /** `run` and the options of the uv that starts it. */
+  readonly uvRun?: readonly Word[];
 }
 
 /** A word of a command after the shell's quoting is taken away. */

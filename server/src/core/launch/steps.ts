@@ -362,6 +362,7 @@ class Runner {
       workingDirectory: this.workingDirectory,
       user: peeled.user ?? mode.user ?? this.context.user,
       environment,
+      ...(peeled.uvRun !== undefined ? { uvRun: peeled.uvRun.map(toWord) } : {}),
     });
   }
 

@@ -14,6 +14,8 @@ export interface Peeled {
   readonly directory: string | undefined;
   /** `su user -c "…"`: a shell runs that word. */
   readonly shell: SourceWord | undefined;
+  /** `uv run` with its options: it installs before it starts anything. */
+  readonly uvRun?: readonly SourceWord[];
 }
 
 interface Wrapper {
@@ -173,6 +175,7 @@ export function peelWrappers(words: readonly SourceWord[]): Peeled {
   let user: Peeled["user"];
   let directory: string | undefined;
   let shell: SourceWord | undefined;
+  let uvRun: readonly SourceWord[] | undefined;
   for (let guard = 0; guard < 24; guard++) {
     const [head] = rest;
     if (head === undefined || head.dynamic) break;
@@ -215,12 +218,13 @@ export function peelWrappers(words: readonly SourceWord[]): Peeled {
     const taken = takeWrapper(rest, wrapper);
     if (taken === undefined || taken.rest.length === 0) break;
     if (program === "exec") exec = true;
+    if (program === "uv") uvRun = rest.slice(1, rest.length - taken.rest.length);
     wrappers.push(program);
     user = taken.user ?? user;
     directory = taken.directory ?? directory;
     rest = taken.rest;
   }
-  return { words: rest, wrappers, exec, user, assignments, directory, shell };
+  return { words: rest, wrappers, exec, user, assignments, directory, shell, ...(uvRun && { uvRun }) };
 }
 
 /** `/venv/bin/gunicorn` → `gunicorn`, `./wait-for-it.sh` → `wait-for-it`. */

@@ -11,9 +11,9 @@ export default projectRule({
   fixable: "needsReview",
   docs: {
     summary: "Production installs the requirements of development",
-    why: "Debuggers, test runners and their own dependencies come along: more to attack, larger images, and an `import` that only development should have works in production until the group is cleaned up. `poetry install` takes every group that is not optional, `uv sync` the group dev, unless they are told otherwise.",
+    why: "Debuggers, test runners and their own dependencies come along: more to attack, larger images, and an `import` that only development should have works in production until the group is cleaned up. `poetry install` takes every group that is not optional, `uv sync` the group dev, unless they are told otherwise; `uv run` adds that group to the environment too, before it starts anything.",
     remedy:
-      "Leave the groups out: `uv sync --no-dev`, `poetry install --only main`, `pipenv install --deploy`, `pdm sync --prod`, `pip install -r requirements/production.txt`.",
+      "Leave the groups out: `uv sync --no-dev`, `uv run --no-sync`, `poetry install --only main`, `pipenv install --deploy`, `pdm sync --prod`, `pip install -r requirements/production.txt`.",
     whenToIgnore: "Where the same image runs the tests before it is deployed.",
     references: [
       "https://docs.astral.sh/uv/concepts/projects/sync/#syncing-development-dependencies",
@@ -25,9 +25,13 @@ export default projectRule({
   check({ project }) {
     const { installs } = project;
     if (installs.length === 0) return notApplicable("no production deploy file installs requirements");
+    // One cause where every command is started by uv.
+    const runs = installs.filter(({ verb, development }) => verb.text === "run" && typeof development !== "string");
     const findings = installs.flatMap(({ tool, verb, development }) => {
       if (typeof development === "string") return [];
       const { text, at, asked, option } = development;
+      const alike = verb.text === "run" && !asked ? runs : [];
+      if (alike.length > 0 && alike[0]?.verb !== verb) return [];
       if (asked)
         return [
           finding({ at, certainty: "definite", message: `Production installs requirements of development: ${text}` }),
@@ -38,8 +42,9 @@ export default projectRule({
           severity: "information",
           certainty: "definite",
           message: `Production installs requirements of development: ${tool} ${verb.text} takes ${text} along`,
+          because: alike.slice(1).map((other) => ({ at: other.verb.at, label: "and here" })),
           fixes:
-            option === undefined || needsDevelopment(project)
+            option === undefined || alike.length > 0 || needsDevelopment(project)
               ? []
               : [
                   {
