@@ -983,7 +983,12 @@ describe("files weighed with each other", () => {
         `  post:\n    image: mailhog/mailhog\n    profiles: [${profile}]\n`,
       );
     expect(of(profiled("dev"))).toBe("production: nothing says that it is for development");
-    expect(of(profiled("extra"))).toBe(
+    // Nobody starts it who does not ask for its profile.
+    expect(of(profiled("extra"))).toBe("production: nothing says that it is for development");
+    expect(of(profiled("extra").replace("    profiles: [extra]\n", ""))).toBe(
+      "doubtful: mailhog keeps the mail that it sends, and nothing else says what production runs",
+    );
+    expect(of(`${profiled("extra")}    environment: {EMAIL_HOST: mailhog}\n`)).toBe(
       "doubtful: mailhog keeps the mail that it sends, and nothing else says what production runs",
     );
   });

@@ -12,6 +12,8 @@ export interface ComposeScan {
   /** `name:`, each `container_name:`, and what its networks are called. */
   readonly names: readonly string[];
   readonly images: readonly string[];
+  /** Those of services that start without being asked for by a profile. */
+  readonly startedImages: readonly string[];
   readonly builds: readonly { readonly context: string; readonly dockerfile: string | undefined }[];
   /** Stages that it builds. */
   readonly targets: readonly string[];
@@ -46,6 +48,7 @@ export function scanCompose(file: string, text: string): ComposeScan {
       ...yamlEntries(yamlGet(root, "networks")).flatMap(({ value }) => yamlText(yamlGet(value, "name")) ?? []),
     ],
     images: own(({ image }) => [image?.text]),
+    startedImages: own(({ image, profiles }) => (profiles.length > 0 ? [] : [image?.text])),
     builds: all.flatMap(({ build }) =>
       build === undefined
         ? []

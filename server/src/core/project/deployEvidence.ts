@@ -119,6 +119,7 @@ function firstOf<Item, Result>(items: readonly Item[], of: (item: Item) => Resul
 function ofCompose({
   names,
   images,
+  startedImages,
   builds,
   targets,
   restarts,
@@ -132,7 +133,7 @@ function ofCompose({
     developmentName:
       names.find((name) => /[-_]dev(?:elopment)?$/i.test(name)) ??
       images.find((image) => /[-_]dev(?:elopment)?(?::[\w.-]*)?$/i.test(image)),
-    mailCatcher: firstOf([...images, ...variables], (text) => catcher.exec(text)?.[0]),
+    mailCatcher: firstOf([...startedImages, ...variables], (text) => catcher.exec(text)?.[0]),
     developmentCommand:
       firstOf(commands, (command) => serverForDevelopment(command) ?? scriptForDevelopment(command)) ??
       firstOf(variables, serverForDevelopment) ??
