@@ -9,6 +9,19 @@ const own = (text: string): ProjectFiles => ({
 DEBUG = False
 ${text}`,
 });
+const hashed: ProjectFiles = {
+  ...own(
+    'STATIC_URL = "/static/"\nSTATIC_ROOT = "/srv/static"\nMIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}\n',
+  ),
+  "requirements.txt": "Django==5.2\nwhitenoise==6.9\ngunicorn==23.0\n",
+};
+const hashedParts: readonly string[] = [
+  'CompressedManifestStaticFilesStorage names files by their content ← shop/settings.py: "whitenoise.storage.CompressedManifestSt',
+  'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+  'WhiteNoise serves them ← shop/settings.py: ["whitenoise.middleware.WhiteNoiseMiddle',
+];
+const collecting =
+  "FROM python:3.13-slim\nCOPY shop /app/shop\nRUN python manage.py collectstatic --noinput\nUSER app\n";
 const secured = 'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n';
 const hosts = (text: string): ProjectFiles =>
   own(`MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
@@ -81,6 +94,74 @@ const many = (count: number, file: (n: number) => readonly [string, string]): Pr
 type Case = readonly [what: string, files: ProjectFiles, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "static-files": [
+    [
+      "uploads that the proxy hands on are no static files",
+      {
+        "shop/settings.py": `${hashed["shop/settings.py"] ?? ""}MEDIA_URL = "/media/"\nMEDIA_ROOT = "/srv/media"\n`,
+        "shop/models.py": "photo = models.ImageField()\n",
+        ...nginx("proxy_set_header Host $host;"),
+      },
+      ["to-confirm: nothing of production in the repository runs collectstatic", ...hashedParts],
+    ],
+    [
+      "collected by a line that may fail",
+      {
+        ...hashed,
+        ...image(
+          "FROM python:3.13-slim\nCOPY shop /app/shop\nUSER app\nRUN python manage.py collectstatic || echo later\n",
+        ),
+        "deploy.sh":
+          '#!/bin/sh\nset -e\necho "run collectstatic"\nif [ -n "$1" ]; then\n  python manage.py collectstatic\nfi\n',
+      },
+      [
+        "to-confirm: Dockerfile goes on when collectstatic fails: make sure that it does not",
+        "collectstatic ← Dockerfile: collectstatic",
+        ...hashedParts,
+      ],
+    ],
+    [
+      "collected under a condition, and named by a comment",
+      {
+        ...hashed,
+        ...compose("  web:\n    image: shop\n    volumes:\n      - shop:/srv  # collectstatic fills it\n"),
+        "deploy.sh": '#!/bin/sh\nset -e\nif [ -n "$1" ]; then\n  python manage.py collectstatic\nfi\n',
+      },
+      [
+        "to-confirm: deploy.sh runs collectstatic under a condition: make sure that it is met",
+        "collectstatic ← deploy.sh: collectstatic",
+        ...hashedParts,
+      ],
+    ],
+    [
+      "collected in the image, below a volume",
+      {
+        ...hashed,
+        ...image(`${collecting}CMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n`),
+        ...compose(
+          "  web:\n    build: .\n    restart: always\n    volumes: ['static:/srv/static']\nvolumes:\n  static:\n",
+        ),
+      },
+      [
+        "to-confirm: service web (docker-compose.prod.yml) has a volume over the static files that Dockerfile collects: make sure that a release collects them again",
+        "collectstatic ← Dockerfile: collectstatic",
+        ...hashedParts,
+      ],
+    ],
+    [
+      "collected in the image, beside a volume",
+      {
+        ...hashed,
+        ...image(`${collecting}CMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n`),
+        ...compose(
+          "  web:\n    build: .\n    restart: always\n    volumes: ['media:/srv/media']\nvolumes:\n  media:\n",
+        ),
+      },
+      [
+        "pass: CompressedManifestStaticFilesStorage names files by their content; STATIC_ROOT names their folder; WhiteNoise serves them; and 1 more",
+        ...hashedParts,
+        "Dockerfile runs collectstatic ← Dockerfile: collectstatic",
+      ],
+    ],
     [
       "names by content unless a variable says otherwise",
       settings(
@@ -183,6 +264,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "settings-module-production": [
+    [
+      "gunicorn with an application of asgi.py, which names another module than wsgi.py",
+      {
+        ...wsgi("shop.settings"),
+        "shop/asgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.intranet")\n',
+        "shop/intranet.py": "from shop.settings import *\n",
+        ...procfile(
+          "web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi:application\nother: gunicorn shop.wsgi\n",
+        ),
+      },
+      [
+        "pass: process web (Procfile) loads shop.intranet",
+        "process web (Procfile) loads shop.intranet ← Procfile: web",
+      ],
+    ],
     [
       "nothing names it",
       {},
@@ -2772,6 +2868,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "another that falls back to settings for development",
+      {
+        ...settings(""),
+        ...requires("celery==5.5", "gunicorn==23.0"),
+        ...wsgi("shop.settings"),
+        "shop/local.py": "from shop.settings import *\nDEBUG = True\n",
+        ...procfile(`${web}beat: DJANGO_SETTINGS_MODULE=shop.local celery -A shop beat\n`),
+        ...compose(
+          "  web:\n    image: shop\n    command: gunicorn shop.wsgi\n  beat:\n    image: shop\n    command: celery -A shop beat\n",
+        ),
+      },
+      [
+        "to-confirm: service beat (docker-compose.prod.yml) and process beat (Procfile) are schedulers: make sure that only one of them runs",
+        "process web (Procfile) is a server of its own ← Procfile: web",
+        "service web (docker-compose.prod.yml) is a server of its own ← docker-compose.prod.yml: web",
+        "service beat (docker-compose.prod.yml) is a scheduler of its own ← docker-compose.prod.yml: beat",
+      ],
+    ],
+    [
       "two CronJobs, which the cluster starts",
       {
         ...requires("celery==5.5"),
@@ -4430,6 +4545,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a script that a platform starts, and one that sets a machine up",
+      {
+        "build.sh":
+          "#!/bin/sh\nset -e\n# then restart\npip install -r requirements.txt\npython manage.py collectstatic --noinput\npython manage.py migrate\n",
+        "setup.sh":
+          "#!/bin/sh\nset -e\npip install -r requirements.txt\npython manage.py migrate\nsystemctl restart shop\n",
+        "start.sh": "#!/bin/sh\nset -e\npython manage.py migrate\nexec gunicorn shop.wsgi\n",
+      },
+      [
+        "to-confirm: build.sh names install, migrate and collectstatic; nothing of pull, restart and verify. Write down, or point to, the steps of a release",
+        "build.sh names install, migrate and collectstatic ← build.sh",
+      ],
+    ],
+    [
       "a job that publishes documents",
       {
         ".github/workflows/docs.yml":
@@ -4866,6 +4995,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "reverse-proxy": [
+    [
+      "uploads that it hands on",
+      {
+        "shop/settings.py": `${hashed["shop/settings.py"] ?? ""}MEDIA_URL = "/media/"\nMEDIA_ROOT = "/srv/media"\n`,
+        "shop/models.py": "photo = models.ImageField()\n",
+        ...nginx("proxy_set_header Host $host;"),
+      },
+      [
+        "attention: Uploads are not found: nginx passes /media/ on to shop.service, which does not serve it",
+        "Uploads are not found: nginx passes /media/ on to shop.service, which does not serve it ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
     [
       "everything",
       {
@@ -5862,6 +6003,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: Procfile and docker-compose.prod.yml start a server and no worker; no deploy file starts a scheduler: make sure that none is needed",
         "worker.service ← worker.service: ExecStart",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a worker that falls back to settings for development",
+      {
+        ...settings(""),
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...wsgi("shop.settings"),
+        "shop/local.py": "from shop.settings import *\nDEBUG = True\n",
+        ...procfile(`${web}worker: DJANGO_SETTINGS_MODULE=shop.local celery -A shop worker\n`),
+        ...compose("  worker:\n    image: shop\n    command: celery -A shop worker\n"),
+      },
+      [
+        "to-confirm: process worker (Procfile) loads shop.local: make sure that production loads shop.settings; no deploy file starts a scheduler: make sure that none is needed",
+        "process worker (Procfile) ← Procfile: worker",
         "tasks are handed to the workers",
         "they are written as JSON",
       ],

@@ -53,7 +53,9 @@ function matchesIn(file: string, text: string, pattern: RegExp): readonly TextMa
     const start = text.lastIndexOf("\n", match.index - 1) + 1;
     const lineBreak = text.indexOf("\n", match.index);
     const line = text.slice(start, lineBreak < 0 ? text.length : lineBreak);
-    if (/^\s*(?:#(?!!)|\/\/|;)/.test(line) && !/\.(?:md|rst|adoc|txt)$/i.test(file)) continue;
+    // Also behind something: `- ./static:/app/static  # filled by collectstatic`.
+    const isComment = /^\s*(?:#(?!!)|\/\/|;)/.test(line) || /^[^"'`]*\s#\s/.test(text.slice(start, match.index));
+    if (isComment && !/\.(?:md|rst|adoc|txt)$/i.test(file)) continue;
     found.push({ at: { file, start: match.index, end: match.index + match[0].length }, line });
     if (found.length === mostMatches) break;
   }

@@ -153,7 +153,12 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   if (variable?.value !== undefined) return named(variable.value);
   if (variable !== undefined) return onlyProduction(entries);
   const asgi =
-    what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
+    what.kind === "uvicorn" ||
+    what.kind === "daphne" ||
+    what.kind === "hypercorn" ||
+    what.kind === "granian" ||
+    // With a worker of uvicorn's.
+    (what.kind === "gunicorn" && /(?:^|\.)asgi(?::|$)/.test(what.app?.text ?? ""));
   const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";
   const fallback =
     settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ??

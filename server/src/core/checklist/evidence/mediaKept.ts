@@ -1,6 +1,4 @@
 import { launchText } from "../../launch/targets.js";
-import { isInside } from "../../project/paths.js";
-import { onTarget } from "../../settings/onTarget.js";
 import { storageBackend } from "../../rules/support/libraries.js";
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
@@ -9,10 +7,11 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { lastPart } from "../../text/lastPart.js";
+import { volumeOver } from "./volumeOver.js";
 
 /** An object store, or a volume of its own over MEDIA_ROOT. A folder of the machine may be either: a person knows. */
 export function mediaKept(context: EvidenceContext): EvidenceAnswer {
-  const { entry, project, deploy } = context;
+  const { entry, project } = context;
   const { settings } = entry;
   const backends: { readonly path: string; readonly at: Value["at"] }[] = [];
   let hidden: Value | undefined;
@@ -64,30 +63,8 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
     );
   const servers = ownLaunches(context, "web").filter(({ launch }) => launch.kind === "compose");
   const kept = servers.map((process) => {
-    const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
-    const path =
-      roots.length === 1 && (roots[0]?.value.kind === "str" || roots[0]?.value.kind === "path")
-        ? roots[0].value.value
-        : undefined;
-    const volumes = deploy.compose
-      .filter(({ path: file }) => (process.launch.files ?? []).includes(file))
-      .flatMap(({ content }) =>
-        content.services.filter(({ name }) => name === process.launch.name).flatMap((service) => service.volumes),
-      );
-    const own = process.launch.workingDirectory;
-    const inside =
-      path === undefined
-        ? undefined
-        : path.startsWith(`${project.root}/`) && own !== undefined
-          ? `${own}${path.slice(project.root.length)}`
-          : path;
-    const volume =
-      inside === undefined
-        ? undefined
-        : volumes.find(({ target }) => isInside(target.replace(/\/+$/, ""), inside) && target !== own);
-    return volume === undefined
-      ? undefined
-      : { at: volume.at, text: `${launchText(process)} keeps ${inside ?? ""} in a volume` };
+    const volume = volumeOver(context, process, "MEDIA_ROOT");
+    return volume && { at: volume.at, text: `${launchText(process)} keeps ${volume.inside} in a volume` };
   });
   if (kept.length > 0 && kept.every((one) => one !== undefined))
     return whole(shown(...kept.flatMap((one) => one ?? [])));

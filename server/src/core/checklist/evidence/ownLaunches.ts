@@ -60,18 +60,25 @@ export function loadsAnother(process: LaunchView | undefined, { module }: Eviden
   });
 }
 
+/** What production starts with settings of development: it is production's all the same. */
+export function mistakenLaunches(
+  { processes }: EvidenceContext["project"],
+  role: Launch["role"],
+): readonly LaunchView[] {
+  return processes.filter(
+    ({ launch, entry }) =>
+      isProductionProcess(launch) && launch.role === role && (entry?.role === "development" || entry?.role === "test"),
+  );
+}
+
 /** What starts such a process with other settings. */
 function withOthers({ entry, project }: EvidenceContext, role: keyof typeof jobs): Part | undefined {
+  const launched = role === "server" ? "web" : role;
   const others = project.processes.filter(
     ({ launch, entry: other }) =>
-      isProductionProcess(launch) &&
-      launch.role === (role === "server" ? "web" : role) &&
-      other !== undefined &&
-      other.module !== entry.module,
+      isProductionProcess(launch) && launch.role === launched && other !== undefined && other.module !== entry.module,
   );
-  const mistaken =
-    others.find(({ entry: other }) => other?.role === "development" || other?.role === "test") ??
-    (role === "server" ? undefined : others[0]);
+  const mistaken = mistakenLaunches(project, launched)[0] ?? (role === "server" ? undefined : others[0]);
   const part = loadsAnother(mistaken, entry);
   if (part !== undefined) return part;
   return others.length > 0 ? nothing("no deploy file starts a server with these settings") : undefined;

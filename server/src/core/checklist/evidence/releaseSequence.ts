@@ -1,6 +1,8 @@
 import { fileStart } from "../../text/span.js";
 import { isText } from "../../text/fileSource.js";
 import { madeReleases } from "../../launch/releases/order.js";
+import { makesMachines } from "../../launch/releases/readReleases.js";
+import { basename } from "../../project/paths.js";
 import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
 import type { Evidence } from "../../settings/verdict.js";
 import { isPythonScript } from "../repositoryPaths.js";
@@ -80,14 +82,23 @@ export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
     context,
     /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i,
   );
-  // A script in Python says it as a document does.
-  const scripts = context.paths.deploy.filter(isPythonScript).flatMap((path) => {
+  // A script in Python says it as a document does, and so does what a platform or another script starts: `build.sh`.
+  const python = context.paths.deploy.filter(isPythonScript).flatMap((path) => {
     const content = project.files.read(path);
-    return isText(content) ? [{ text: content.text, at: fileStart(path) }] : [];
+    return isText(content) ? [{ text: content.text, at: fileStart(path), least: 1 }] : [];
   });
-  const documents = [...written, ...scripts].flatMap(({ text, at }): readonly Named[] => {
+  const shell = deploy.scripts
+    .filter(
+      ({ path }) =>
+        deploy.roles.get(path)?.role !== "doubtful" &&
+        !makesMachines(basename(path)) &&
+        made.every(({ place }) => place.at?.file !== path),
+    )
+    .map(({ path, text }) => ({ text: text.replace(/^[ \t]*#.*$/gm, ""), at: fileStart(path), least: 2 }));
+  const documents = [...written, ...python, ...shell].flatMap((one): readonly Named[] => {
+    const { text, at } = one;
     const names = steps.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
-    return names.length === 0
+    return names.length < ("least" in one ? one.least : 1)
       ? []
       : [{ place: { at, text: `${show(at.file)} names ${listText(names)}` }, names: new Set(names) }];
   });

@@ -1,7 +1,8 @@
+import { listText } from "../../domain/listText.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { isCronJob, namedJob, ownLaunches } from "./ownLaunches.js";
+import { isCronJob, mistakenLaunches, namedJob, ownLaunches } from "./ownLaunches.js";
 
 export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const [web, workers, schedulers] = (["web", "worker", "scheduler"] as const).map((role) =>
@@ -21,7 +22,9 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
     at: process.launch.at,
     text: `${launchText(process)} is a ${process.launch.role === "web" ? "server" : process.launch.role} of its own`,
   }));
-  const own = schedulers.filter((process) => !isCronJob(process));
+  const own = [...schedulers, ...mistakenLaunches(context.project, "scheduler")].filter(
+    (process) => !isCronJob(process) && (process.launch.kind !== "shell" || schedulers.includes(process)),
+  );
   const files = [...new Set(own.map(({ launch }) => launch.file))];
   const [file] = files;
   if (file === undefined)
@@ -34,7 +37,7 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const twice = own.filter(({ launch }) => launch.file === file);
   if (files.length > 1 || twice.length > 1)
     return whole(
-      open(`${own.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`, ...places),
+      open(`${listText(own.map(launchText), 3)} are schedulers: make sure that only one of them runs`, ...places),
     );
   return whole(
     context.held("scheduler-duplicated") === undefined && own.some(({ what }) => what.kind === "celery")

@@ -6,8 +6,12 @@ import { isHashedStorage, storageBackend } from "../../rules/support/libraries.j
 import { middleware } from "../../rules/support/middleware.js";
 import { lastPart } from "../../text/lastPart.js";
 import { mayRelease } from "../repositoryPaths.js";
+import type { TextMatch } from "../repositoryTexts.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, unseen, whole, type Part } from "./answers.js";
+import { launchText } from "../../launch/targets.js";
+import { ownLaunches } from "./ownLaunches.js";
+import { volumeOver } from "./volumeOver.js";
 import { settingFact } from "./settingFacts.js";
 
 /** Each of the four: where files are collected, names by content, who serves them, and what collects them. An object store serves by itself. */
@@ -68,11 +72,16 @@ function served({ entry, deploy, show }: EvidenceContext): Part {
   return open("neither WhiteNoise nor a proxy of the repository serves them");
 }
 
-function collected({ paths, search, show }: EvidenceContext): Part {
-  const [first] = search(paths.deploy.filter(mayRelease), /\bcollectstatic\b/).filter(
-    ({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line),
+function collected(context: EvidenceContext): Part {
+  const { paths, search, show } = context;
+  const found = search(paths.deploy.filter(mayRelease), /\bcollectstatic\b/).filter(
+    ({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run|^\s*echo\b/.test(line),
   );
-  if (first !== undefined) return shown({ at: first.at, text: `${show(first.at.file)} runs collectstatic` });
+  const doubts = doubtsOf(context);
+  const [first] = found;
+  const sure = found.find((match) => doubts(match) === undefined);
+  if (sure !== undefined) return shown({ at: sure.at, text: `${show(sure.at.file)} runs collectstatic` });
+  if (first !== undefined) return open(doubts(first) ?? "", { at: first.at, text: "collectstatic" });
   const procfile = paths.deploy.find((path) => basename(path) === "Procfile");
   // https://devcenter.heroku.com/articles/django-assets
   if (procfile !== undefined && search(paths.deploy, /\bDISABLE_COLLECTSTATIC\b/).length === 0)
@@ -81,6 +90,28 @@ function collected({ paths, search, show }: EvidenceContext): Part {
       text: `the buildpack of platforms that read ${show(procfile)} runs collectstatic`,
     });
   return open("nothing of production in the repository runs collectstatic");
+}
+
+/** What keeps a line from proving that production has the files that it collects. */
+function doubtsOf(context: EvidenceContext): (match: TextMatch) => string | undefined {
+  const { deploy, show } = context;
+  // A volume is filled from the first image alone, and a folder of the machine never: https://docs.docker.com/engine/storage/volumes/#mounting-a-volume-over-existing-data
+  const hiding = ownLaunches(context, "web").find(
+    (process) => process.launch.kind === "compose" && volumeOver(context, process, "STATIC_ROOT") !== undefined,
+  );
+  return ({ at, line }) => {
+    const where = show(at.file);
+    if (/collectstatic[^|]{0,200}\|\|\s{0,9}(?:true|:|echo)(?![\w/])/.test(line))
+      return `${where} goes on when collectstatic fails: make sure that it does not`;
+    if (hiding !== undefined && deploy.dockerfiles.some(({ path }) => path === at.file))
+      return `${launchText(hiding)} has a volume over the static files that ${where} collects: make sure that a release collects them again`;
+    const command = deploy.scripts
+      .find(({ path }) => path === at.file)
+      ?.content.commands.find((one) => one.at.start <= at.start && at.end <= one.at.end);
+    return command?.conditional === true
+      ? `${where} runs collectstatic under a condition: make sure that it is met`
+      : undefined;
+  };
 }
 
 function storagesOf({ entry }: EvidenceContext): readonly {

@@ -4,7 +4,7 @@ import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
-import { namedJob, ownLaunches } from "./ownLaunches.js";
+import { loadsAnother, mistakenLaunches, namedJob, ownLaunches } from "./ownLaunches.js";
 import { settingFact, settingPart } from "./settingFacts.js";
 
 export function workersStarted(context: EvidenceContext): EvidenceAnswer {
@@ -19,6 +19,7 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
       !workers.some(({ launch }) => targetOf(launch) === target) && (target !== "dockerfile" || all.length === 1),
   );
   const [first] = workers;
+  const mistaken = mistakenLaunches(context.project, "worker").find(({ launch }) => without.includes(targetOf(launch)));
   if (first === undefined && schedulers.length === 0 && !isUsed(context))
     return whole(nothing("no library for background jobs is required or set up"));
   const schedule = settingFact(context, "CELERY_BEAT_SCHEDULE");
@@ -30,13 +31,14 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
     first === undefined
       ? (namedJob(context, "worker") ?? open("no deploy file starts a worker: whether one runs cannot be seen"))
       : without.length > 0
-        ? open(
+        ? (loadsAnother(mistaken, context.entry) ??
+          open(
             `${listText(
               without.map((one) => context.show(one)),
               2,
             )} ${without.length === 1 ? "starts" : "start"} a server and no worker`,
             { at: first.launch.at, text: launchText(first) },
-          )
+          ))
         : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),
     schedulers[0] !== undefined
       ? shown({ at: schedulers[0].launch.at, text: `${launchText(schedulers[0])} is the scheduler` })

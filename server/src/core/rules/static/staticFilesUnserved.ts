@@ -67,6 +67,8 @@ export default projectRule({
           at: first.at,
           certainty: "possible",
           message: `${capital(what)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
+          // Where uploads are served is the proxy's alone.
+          ...(all.every((one) => one.setting === "MEDIA_URL") && { about: ["reverse-proxy"] }),
           because: all.flatMap((one) =>
             one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }],
           ),
