@@ -1082,6 +1082,9 @@ describe("lists", () => {
       apps(
         "DEBUG = True\nAPPS = [\n    'a',\n    # of the toolbar\n    'toolbar',  # beside\n    'django.contrib.staticfiles',\n]\nMIDDLEWARE = []\nMIDDLEWARE += ['toolbar.m']\n",
       ),
+      apps(
+        "DEBUG = True\nAPPS = [\n    'a',\n    'b',\n    'toolbar',\n    'django.contrib.staticfiles',\n]\nMIDDLEWARE = ['a', 'b', 'toolbar.m', 'c']\n",
+      ),
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('b', 'toolbar.m')\n"),
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('toolbar.m', 'b')\n"),
       apps(`DEBUG = True\n${lists}if DEBUG:\n\tA = 1\n`),

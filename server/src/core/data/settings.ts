@@ -194,7 +194,8 @@ export const settingFacts: Readonly<Record<string, SettingFacts>> = {
   },
   SECURE_HSTS_INCLUDE_SUBDOMAINS: {
     meaning: "Extends Strict-Transport-Security to every sub-domain: only where all of them have HTTPS.",
-    production: on,
+    // A decision too: a sub-domain without HTTPS is gone for who has been here.
+    production: off,
   },
   SECURE_HSTS_PRELOAD: {
     meaning: "Agrees to the browsers' built-in lists. Hard to take back.",

@@ -15,6 +15,7 @@ import type { FixDraft, Safety } from "./fix.js";
 import { rewriteFromEnvironment } from "./environment/environmentRewrite.js";
 import { gatherSettings } from "./gather.js";
 import { createModules } from "./modules.js";
+import { renameSetting } from "./renameSetting.js";
 import { removeSetting } from "./removeSetting.js";
 import type { SettingsFixes } from "./settingsFixes.js";
 import { edit, expressionAt, textOf } from "./source.js";
@@ -59,6 +60,7 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     moveIntoDict: (setting, at, entry, options) => moveIntoDict(setting, at, entry, options, context),
     gatherSettings: (name, layout, options) => gatherSettings(name, layout, options, context),
     rewriteFromEnvironment: (at, settingOf) => rewriteFromEnvironment(at, settingOf, context),
+    renameSetting: (setting, name) => renameSetting(setting, name, context),
     removeSetting: (setting, options) => removeSetting(setting, options, context),
   };
 }

@@ -53,7 +53,8 @@ function findDevelopmentModules(file: string, context: FixContext): readonly Dev
   return found;
 }
 
-export const developmentName = /(?:^|[_-])(?:local|dev|develop|development|test|tests|testing|ci|pytest)(?=[_.-])/;
+export const developmentName =
+  /(?:^|[_-])(?:local|dev|develop|development|test|tests|testing|ci|pytest|travis|codeship|e2e|loadtest)(?=[_.-])/;
 
 /** Whether a Python file beside the entry's modules, and none of them, assigns one of these names. */
 export function assignsOutside(names: readonly string[], { modules, parsed, project }: FixContext): boolean {

@@ -180,12 +180,15 @@ function addingLines(placed: readonly Placed[], source: Source): readonly string
       .join("; ");
     const suffix = comment === "" ? "" : `  # ${comment}`;
     const next = below[0];
+    const isApart = (one = ""): boolean => /^["']/.test(one) && !placed.some((other) => one.includes(other.element));
     // Counted from the list's start only where this literal is the start.
     const isStart =
       statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1)?.kind === "assign" &&
       !sequence.elements.slice(0, index).some((one) => textOf(source, one).startsWith("*"));
     if (keepsPlace && !isStart && !/^["']/.test(next ?? "")) return undefined;
-    const position = isStart ? String(index) : `${list.name}.index(${next ?? ""})`;
+    // Beside a neighbour a person sees why; at the front, or where the neighbour moves too, a number tells it.
+    const isNamed = !isStart || (index > 1 && isApart(next));
+    const position = isNamed ? `${list.name}.index(${next ?? ""})` : String(index);
     if (list.value.kind === "list")
       lines.push(`${list.name}${keepsPlace ? `.insert(${position}, ${literal})` : ` += [${literal}]`}${suffix}`);
     else if (list.value.kind === "tuple" && !keepsPlace) lines.push(`${list.name} += (${literal},)${suffix}`);

@@ -65,6 +65,7 @@ export function lazySettingsFixes(
     addEntry: lazily(fixes.addEntry),
     moveIntoDict: lazily(fixes.moveIntoDict),
     gatherSettings: lazily(fixes.gatherSettings),
+    renameSetting: lazily(fixes.renameSetting),
     removeSetting: lazily(fixes.removeSetting),
     rewriteFromEnvironment(at, settingOf) {
       watch.made();

@@ -100,6 +100,8 @@ export interface SettingsFixes {
   gatherSettings(name: string, layout: DictLayout, options: GatherOptions): readonly FixDraft[];
   /** Reads the literal at a place from the environment, finding or not; undefined where there is none. */
   rewriteFromEnvironment(at: Span, settingOf: (name: string) => Setting | undefined): FixDraft | undefined;
+  /** Another name, wherever the entry's modules write it. */
+  renameSetting(setting: Setting, name: string): readonly FixDraft[];
   /** Deletes the assignment that wins. */
   removeSetting(
     setting: Setting,

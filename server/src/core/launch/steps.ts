@@ -153,7 +153,7 @@ class Runner {
         isRead: command.isRead,
       };
       const own = command.assignments.map((assignment) =>
-        this.setting(assignment.name, assignment.at, assignment.value),
+        this.setting(assignment.name, assignment.at, assignment.value, parameters),
       );
       if (command.words.length === 0) {
         for (const setting of own) this.assign(setting, inner.conditional, this.variables.has(setting.name));
@@ -177,7 +177,7 @@ class Runner {
       else if (name === "shift") parameters = parameters.slice(Number(words[1]?.text ?? 1) || 1);
       else if (name === "cd") this.changeDirectory(words[1], inner.conditional);
       else if (name === "export" || name === "declare" || name === "typeset")
-        this.exportAll(command.words.slice(1), inner.conditional);
+        this.exportAll(command.words.slice(1), inner.conditional, parameters);
       else if (name === "source" || name === ".") {
         if (!this.follow(words.slice(1), inner, true) && /(?:env|var|conf|secret)[^/]*$/i.test(words[1]?.text ?? ""))
           this.sourcesUnseen = true;
@@ -366,8 +366,8 @@ class Runner {
     });
   }
 
-  private setting(name: string, at: Span, value: ShellWord): EnvironmentSetting {
-    const expanded = expandParts(value.parts, this.variables);
+  private setting(name: string, at: Span, value: ShellWord, args: readonly SourceWord[]): EnvironmentSetting {
+    const expanded = expandParts(value.parts, this.variables, args);
     return {
       name,
       at,
@@ -387,11 +387,11 @@ class Runner {
     if (exported) this.exported = [...this.exported.filter((entry) => entry.name !== setting.name), effective];
   }
 
-  private exportAll(words: readonly ShellWord[], conditional: boolean): void {
+  private exportAll(words: readonly ShellWord[], conditional: boolean, args: readonly SourceWord[]): void {
     for (const word of words) {
       const assignment = readAssignment(word);
       if (assignment !== undefined) {
-        this.assign(this.setting(assignment.name, assignment.at, assignment.value), conditional, true);
+        this.assign(this.setting(assignment.name, assignment.at, assignment.value, args), conditional, true);
       } else {
         const known = this.variables.get(word.text);
         if (known !== undefined && known.source === "command") this.assign(known, conditional, true);

@@ -27,7 +27,7 @@ function expandWord(word: ShellWord, variables: Variables, args: readonly Source
       const arg = args[Number(only.name) - 1];
       if (arg !== undefined) return [arg];
     }
-    const known = known1(only, variables);
+    const known = known1(only, variables, args);
     const outline = only.operator === undefined ? variables.get(only.name)?.outline : undefined;
     const value = known ?? outline;
     // Unquoted, a value is split into words.
@@ -42,7 +42,7 @@ function expandWord(word: ShellWord, variables: Variables, args: readonly Source
           mapped: word.mapped,
         }));
   }
-  const text = expandParts(word.parts, variables);
+  const text = expandParts(word.parts, variables, args);
   if (text.value !== undefined) return [{ text: text.value, at: word.at, dynamic: false, mapped: word.mapped }];
   return [
     {
@@ -62,16 +62,20 @@ export function outlineOf(parts: readonly WordPart[], variables: Variables): str
     .join("");
 }
 
-/** The value of a text with expansions, or what it is while the unknown variables are unset. */
+/**
+ * The value of a text with expansions, or what it is while the unknown variables are unset.
+ * @param args what a script was started with: `$1` and the next
+ */
 export function expandParts(
   parts: readonly WordPart[],
   variables: Variables,
+  args: readonly SourceWord[] = [],
 ): { readonly value: string | undefined; readonly whenUnset: string | undefined } {
   let value: string | undefined = "";
   let whenUnset: string | undefined = "";
   for (const part of parts) {
     const known: string | undefined =
-      part.kind === "text" ? part.text : part.kind === "variable" ? known1(part, variables) : undefined;
+      part.kind === "text" ? part.text : part.kind === "variable" ? known1(part, variables, args) : undefined;
     const unset: string | undefined = known ?? (part.kind === "variable" ? fallback(part, variables) : undefined);
     value = value === undefined || known === undefined ? undefined : value + known;
     whenUnset = whenUnset === undefined || unset === undefined ? undefined : whenUnset + unset;
@@ -81,8 +85,9 @@ export function expandParts(
 
 type Variable = Extract<WordPart, { kind: "variable" }>;
 
-function known1(part: Variable, variables: Variables): string | undefined {
-  const value = variables.get(part.name)?.value;
+function known1(part: Variable, variables: Variables, args: readonly SourceWord[] = []): string | undefined {
+  const arg = /^[1-9]$/.test(part.name) ? args[Number(part.name) - 1] : undefined;
+  const value = arg?.dynamic === false ? arg.text : variables.get(part.name)?.value;
   if (value === undefined) return undefined;
   switch (part.operator) {
     case undefined:

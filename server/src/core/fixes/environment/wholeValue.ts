@@ -28,13 +28,14 @@ export function settingDrafts(job: Job, context: FixContext): readonly FixDraft[
   const literal = literalOf(job.read?.fallback?.value ?? value, as.cast, source);
   const scope = debugAround(source, value.start, as, context);
   const own = scope && isMovable(scope, statement, setting.name, source) ? scope : undefined;
+  const isSame = as.fallback !== undefined && literal?.text === as.fallback;
+  // Development keeps what the code says without the variable.
   const modules =
-    literal === undefined
+    literal === undefined || isSame
       ? []
       : keepingModules(source.file, context).filter((one) => as.fallback === undefined || !givesItself(one, job));
   const title = titleOf(job);
-  const safety =
-    as.fallback !== undefined && literal !== undefined && literal.text === as.fallback ? "safe" : "needsReview";
+  const safety = isSame ? "safe" : "needsReview";
   const draft = (ending: string, kept: string, keepIn: readonly DevelopmentModule[]): FixDraft => ({
     title: title + ending,
     safety,

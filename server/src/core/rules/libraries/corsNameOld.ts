@@ -28,17 +28,15 @@ export default settingsRule({
       return verdictList(
         verdictOf(assigned, (one) => {
           const both = one.world.isSet(name) === "yes";
-          const { at } = one.world.setting(old);
           return {
             severity: both ? "warning" : "hint",
             message: both
               ? `${old} is ignored${whenText(one)}, because ${name} is set as well`
               : `${old} is now called ${name}`,
             tags: ["deprecated"],
-            ...(!both &&
-              one.because.length === 0 && {
-                fixes: settings.fix.replace(at, name, { title: `Rename to ${name}`, safety: "needsReview" }),
-              }),
+            ...(!both && {
+              fixes: settings.fix.renameSetting(one.world.setting(old), name),
+            }),
           };
         }),
       );
