@@ -108,8 +108,10 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
   <testsuite name="blog/site_settings.py" tests="1" failures="1" errors="0">
     <testcase name="settings-do-not-load at line 2" classname="blog/site_settings.py" line="2"><failure type="error" message="The settings do not load: ValueError: invalid literal for int() with base 10">error: The settings do not load: ValueError: invalid literal for int() with base 10&#10;blog/site_settings.py:2:1</failure></testcase>
   </testsuite>
-  <testsuite name="shop/shop/settings.py" tests="1" failures="1" errors="0">
+  <testsuite name="shop/shop/settings.py" tests="3" failures="1" errors="0" skipped="2">
     <testcase name="debug-enabled at line 7" classname="shop/shop/settings.py" line="7"><failure type="error" message="DEBUG is on in production">error: DEBUG is on in production&#10;shop/shop/settings.py:7:9</failure></testcase>
+    <testcase name="not determined: LOGGING" classname="shop/shop/settings.py" line="12"><skipped message="not determined: LOGGING: our_library.logging_of, which is not in the repository (shop.settings)"/></testcase>
+    <testcase name="not determined: ALLOWED_HOSTS" classname="shop/shop/settings.py" line="9"><skipped message="not determined: ALLOWED_HOSTS: our_library.hosts, which is not in the repository (shop.settings)"/></testcase>
   </testsuite>
 </testsuites>
 `,

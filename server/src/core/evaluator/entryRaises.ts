@@ -27,13 +27,21 @@ export function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boole
   );
 }
 
+interface FirstRaise extends Raise {
+  /** Whether something that cannot be seen decides it where nothing has ended the environment before. */
+  readonly isOpen: boolean;
+}
+
 /** Exceptions where nothing has ended the environment before. */
-export function firstRaises(raised: readonly Raise[], ended: Condition, conditions: Conditions): readonly Raise[] {
+export function firstRaises(raised: readonly Raise[], ended: Condition, conditions: Conditions): readonly FirstRaise[] {
   let before = ended;
   return raised.flatMap(({ where, error }) => {
     const own = conditions.without(where, before);
+    if (own === conditions.never) return [];
+    const isUnseen = (one: Condition): boolean => conditions.factsOf(one).some((fact) => unseenOf(fact) !== undefined);
+    const isOpen = isUnseen(own) && isUnseen(conditions.within(own, conditions.not(before)));
     before = conditions.or(before, where);
-    return own === conditions.never ? [] : [{ where: own, error }];
+    return [{ where: own, error, isOpen }];
   });
 }
 

@@ -9,7 +9,7 @@ import type { Raise } from "./raise.js";
 import { type Condition, Conditions, type Fact } from "../domain/conditions.js";
 import { Decisions, type Domains } from "./decisions.js";
 import { domainsOf, furtherDomain, type SteadyDomain, steadyDomain } from "./domains.js";
-import { unseenOf, variableKey, variableOf } from "./factKeys.js";
+import { variableKey, variableOf } from "./factKeys.js";
 import { settleTruth } from "./finalTruth.js";
 import type { Cells } from "./cells.js";
 import { type Frame, Heap } from "./heap.js";
@@ -298,7 +298,7 @@ function pass(input: PassInput): Pass {
   const real = firstRaises(raised, conditions.or(decisions.probes, decisions.invented), conditions);
 
   const openRaises = [
-    ...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)),
+    ...real.filter(({ isOpen }) => isOpen),
     ...run.lost.filter((one) => conditions.meets(one.where, where)),
   ];
   let raises: Raised | null = null;

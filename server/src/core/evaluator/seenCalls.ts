@@ -17,6 +17,9 @@ export interface SeenCall {
 /** The name under which a file that the settings write is noted: `open(…, "w")`. */
 export const fileWritten = "open for writing";
 
+/** The name under which a folder that the settings make is noted, with its path as `folder`: `os.makedirs(…)`. */
+export const folderMade = "make a folder";
+
 /** The name under which an element that was taken out of a list is noted: `MIDDLEWARE.remove(…)`. */
 export const takenOut = "list.remove";
 
@@ -24,6 +27,10 @@ const key = "seen calls";
 
 export function recordCall(call: SeenCall, run: Run): void {
   run.libraryState.set(key, [...seenCalls(run), call]);
+}
+
+export function recordFolder(folder: Value, at: Span, run: Run): void {
+  recordCall({ name: folderMade, at, arguments: new Map([["folder", folder]]), unseen: undefined }, run);
 }
 
 /** The recorded calls of a run so far, in order, on the current path. */

@@ -66,7 +66,10 @@ export function tellsApart(literal: string): boolean {
 }
 
 export function isInvented(text: string): boolean {
-  return strongContents.includes(text) || text === probe;
+  return (
+    text === probe ||
+    strongContents.some((one) => one.length === text.length && (bodyOf(one) + bodyOf(one)).includes(bodyOf(text)))
+  );
 }
 
 /** A content that no code compares with, so that every `elif` is reached. */
@@ -112,7 +115,11 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   const answers = new Set<string>();
   const meanings = new Set<string>();
   const asked = [...literals, ...withBothEnds(literals)];
-  for (const candidate of [...(secretNames.test(variable) ? strongContents : []), ...asked, ...ordinaryContents]) {
+  for (const candidate of [
+    ...(secretNames.test(variable) ? strongContentsOf(variable) : []),
+    ...asked,
+    ...ordinaryContents,
+  ]) {
     // Every condition passes here: contents of nobody are only tried until both answers are there.
     const isLiteral = asked.includes(candidate);
     if (!isLiteral && answers.size >= 2) break;
@@ -191,6 +198,22 @@ const strongContents: readonly string[] = [
   "4c9e1b7a0d6f8352",
   "3f8a1c6d9b2e7054f1a8c3d6e9b0725448c1f6a3d9e2b7050a6f8c1d4e7b9320",
 ];
+
+/** The same letters from another one on, so that two secrets differ: `if SIGNING_KEY == SECRET_KEY: raise`. */
+function strongContentsOf(variable: string): readonly string[] {
+  let turn = 0;
+  for (const letter of variable) turn = (turn * 31 + letter.charCodeAt(0)) % 9973;
+  return strongContents.map((text) => {
+    const body = bodyOf(text);
+    const start = turn % body.length;
+    return body.slice(start) + body.slice(0, start) + text.slice(body.length);
+  });
+}
+
+/** Without what base64 is filled up with. */
+function bodyOf(text: string): string {
+  return text.endsWith("=") ? text.slice(0, -1) : text;
+}
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
 const ordinaryContents = [

@@ -13,6 +13,7 @@ import { PythonError } from "../pythonError.js";
 import { mayBePython2 } from "../removedNames.js";
 import type { Span } from "../../text/span.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
+import { recordFolder } from "../seenCalls.js";
 import { makeFolder } from "../writtenFiles.js";
 import { fileKind, homeFolder, isAtHome, openDescriptor } from "./files.js";
 import { scanFolder, walkFolders } from "./folders.js";
@@ -97,6 +98,7 @@ function listFolder(args: CallArguments, run: Run): Value {
 function makeOneFolder(args: CallArguments, parents: boolean, run: Run): Value {
   const given = argument(args, 0, parents ? "name" : "path");
   const folder = given && pathLike(given);
+  if (given) recordFolder(given, args.at, run);
   const mayExist = parents ? argument(args, 2, "exist_ok") : undefined;
   if (folder !== undefined && args.unseen === undefined && (mayExist === undefined || mayExist.kind === "bool"))
     makeFolder(

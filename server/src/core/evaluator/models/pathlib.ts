@@ -1,4 +1,5 @@
 import type { PathValue, UnknownValue, Value } from "../../domain/value.js";
+import { recordFolder } from "../seenCalls.js";
 import { unknown, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iteratorOver } from "../iterators.js";
@@ -173,6 +174,7 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "mkdir":
       return method((args) => {
         const [parents, mayExist] = [argument(args, 1, "parents"), argument(args, 2, "exist_ok")];
+        recordFolder(self, args.at, run);
         if ([parents, mayExist].every((one) => one === undefined || one.kind === "bool"))
           makeFolder(absolute, { parents: isTrue(parents), mayExist: isTrue(mayExist) }, args.at, run);
         return none(args.at);

@@ -3,9 +3,11 @@ import { yesNo, type Answer, type DictValue } from "../../domain/value.js";
 import { productionProcesses } from "../../launch/targets.js";
 import { basename, dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import type { Fault } from "../support/elements.js";
+import { folderMade } from "../../evaluator/seenCalls.js";
 import { entry, judgeFaults } from "../support/libraries.js";
 import { appliedLogging, loggingParts } from "../support/loggingConfig.js";
 import { placeOnDisk } from "../support/pathValues.js";
+import type { World } from "../../settings/setting.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { literalPattern } from "../../text/literalPattern.js";
 import type { ProjectView } from "../views.js";
@@ -63,7 +65,7 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
         const logging = appliedLogging(world);
         return typeof logging === "string"
           ? { faults: [], otherwise: logging }
-          : foldersIn(logging, settings, project, madeAnew);
+          : foldersIn(logging, settings, project, { madeAnew, made: foldersMade(world, settings.workingDirectory) });
       },
       ({ data: { handler, folder, inside, ignored } }, one) => ({
         // On a machine of its own someone may have made it once.
@@ -72,7 +74,7 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
       }),
     ),
   );
-  // What makes folders while the settings run is not followed.
+  // `if not exists(LOGS): os.makedirs(LOGS)`: whether it is there already is not known.
   if (
     verdicts.some(({ kind }) => kind === "finding") &&
     settings.evaluation.files.some((file) => project.inText(file, makesFolders) === true)
@@ -83,6 +85,14 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
   return verdicts.map((one) =>
     one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
   );
+}
+
+/** The folders that the settings make as they run. */
+function foldersMade(world: World, workingDirectory: string): readonly string[] {
+  return world.calls(folderMade).flatMap((call) => {
+    const folder = call.arguments.get("folder");
+    return (folder && placeOnDisk(folder, workingDirectory)) ?? [];
+  });
 }
 
 function shownFolder(root: string, folder: string): string {
@@ -104,7 +114,7 @@ function foldersIn(
   logging: DictValue,
   settings: SettingsView,
   project: ProjectView,
-  madeAnew: boolean,
+  { madeAnew, made }: { readonly madeAnew: boolean; readonly made: readonly string[] },
 ): { readonly faults: readonly Fault<Folder>[]; readonly otherwise: Answer } {
   let { parts, otherwise } = loggingParts(logging, "handlers");
   const faults: Fault<Folder>[] = [];
@@ -127,6 +137,8 @@ function foldersIn(
     const kind = settings.kindOf(folder);
     // `../errors.log`: what the project lies in is there.
     if (kind === "directory" || isInside(folder, project.root)) continue;
+    // With all above it, by `parents`.
+    if (made.some((one) => isInside(folder, one))) continue;
     // `BASE_DIR.parent / "logs"`: where that is in production, this machine does not tell.
     const around = !isInside(project.root, folder) && firstFolder(folder) === firstFolder(project.root);
     if (around && kind === "unknown") {
