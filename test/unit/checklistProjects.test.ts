@@ -409,6 +409,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "required-variables-set": [
+    [
+      "a folder of examples names one, and one of another name the other",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+        ".envs/.template/.django": "SECRET_KEY=\n",
+        ".envs/.local/.django": "NAME=\n",
+      },
+      [
+        "attention: NAME is required, and no deploy file or .env.example names it",
+        'NAME is required here ← shop/settings.py: os.environ["NAME"]',
+      ],
+    ],
     ["none", {}, ["not-applicable: the settings require no variable"]],
     [
       "nothing names them",
@@ -770,7 +782,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "no-secrets-in-deploy-files": [
-    ["none", {}, ["not-applicable: no deploy file is for production; there is no workflow"]],
+    ["none", {}, ["not-applicable: no Dockerfile, Compose file or the like is for production; there is no workflow"]],
     ["a Procfile", procfile(web), ["pass: Procfile holds no secret", "Procfile holds no secret ← Procfile"]],
     [
       "a Dockerfile and a unit",
@@ -4372,6 +4384,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "scripts-stop-on-error": [
     [
+      "what stands before && and something behind it",
+      {
+        "deploy.sh": "#!/bin/sh\nset -e\npython manage.py migrate\nnginx -t && systemctl reload nginx\necho done\n",
+        "release.sh":
+          "#!/bin/sh\nset -e\n[ -f .env ] && systemctl stop shop\npython manage.py migrate\nnginx -t && systemctl reload nginx\n",
+      },
+      [
+        "to-confirm: deploy.sh goes on when nginx fails: set -e does not stop at what stands before &&",
+        "set -e does not stop here ← deploy.sh: nginx -t",
+        "release.sh stops at the first error ← release.sh: set -e",
+      ],
+    ],
+    [
       "an image whose command goes on",
       image('FROM python:3.13\nCMD ["sh", "-c", "./migrate.sh; ./start.sh"]\n'),
       [
@@ -4996,6 +5021,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "reverse-proxy": [
     [
+      "the text of a ConfigMap, and a file of the same name that nothing takes",
+      {
+        ...image(sound),
+        "k8s/proxy.yaml":
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: proxy}\ndata:\n  nginx.conf: |\n    server {\n      location / {\n        proxy_pass http://web:8000;\n      }\n    }\n",
+        "compose.yml":
+          "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n    command: python manage.py runserver\n  proxy:\n    image: nginx\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf']\n",
+        "nginx.conf": "server {\n  location /app { proxy_pass http://front:3000; }\n}\n",
+      },
+      [
+        "to-confirm: what k8s/proxy.yaml hands on to the application is not followed: make sure that its hosts, limits and time-outs are meant",
+        "k8s/proxy.yaml ← k8s/proxy.yaml:         proxy_pass ",
+      ],
+    ],
+    [
       "uploads that it hands on",
       {
         "shop/settings.py": `${hashed["shop/settings.py"] ?? ""}MEDIA_URL = "/media/"\nMEDIA_ROOT = "/srv/media"\n`,
@@ -5432,6 +5472,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "server-database": [
     [
+      "a host that is the text of None while a variable is unset",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": os.environ["DB_PASSWORD"], "HOST": str(os.environ.get("DB_HOST"))}}\n',
+      ),
+      [
+        "to-confirm: the default database may be on another machine, and nothing in the settings requires TLS",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable DB_PASSWORD ← shop/settings.py: os.environ["DB_PASSWORD"]',
+      ],
+    ],
+    [
       "no host while a variable is unset",
       settings(
         'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": os.environ["DB_PASSWORD"], "HOST": os.environ.get("DB_HOST", "")}}\n',
@@ -5790,6 +5842,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "error-tracking": [
+    [
+      "mail to nobody besides",
+      {
+        ...settings(
+          'import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"], environment="production", traces_sample_rate=0.1)\nADMINS = [("Ann", "ann@example.com")]\nLOGGING = {"version": 1, "disable_existing_loggers": True}\n',
+        ),
+        ...requires("sentry-sdk==2.30"),
+      },
+      [
+        "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"], e',
+      ],
+    ],
+    [
+      "mail to nobody",
+      settings('ADMINS = [("Ann", "ann@example.com")]\nLOGGING = {"version": 1, "disable_existing_loggers": True}\n'),
+      [
+        "fail: ADMINS is set, and no handler of LOGGING mails errors to them",
+        'ADMINS is set, and no handler of LOGGING mails errors to them ← shop/settings.py: [("Ann", "ann@example.com")]',
+      ],
+    ],
     [
       "everything",
       settings(

@@ -1268,7 +1268,7 @@ describe("settings of production that no deploy file starts, beside others that 
     ["services", "not-applicable: no Compose file is for production with these settings"],
     [
       "no-secrets-in-deploy-files",
-      "not-applicable: no deploy file is for production with these settings; there is no workflow",
+      "not-applicable: no Dockerfile, Compose file or the like is for production with these settings; there is no workflow",
     ],
   ])("%s", (id, says) => {
     expect(checklistAnswer(id, files, "shop.production.y2020")).toEqual([says]);

@@ -142,7 +142,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "that all processes share it",
   ),
   "static-files": proof(
-    "STATIC_ROOT, a storage with hashed names, WhiteNoise or production's proxy that serves them, and collectstatic in a production deploy file; an object store takes the place of the folder and the server",
+    "STATIC_ROOT, a storage with hashed names, WhiteNoise or production's proxy that serves them, and collectstatic in a production deploy file, which stops when it fails and which no volume hides; an object store takes the place of the folder and the server",
     "some of the four",
     "the others",
   ),

@@ -140,7 +140,10 @@ function isTemplate(path: string): boolean {
   return /\.(?:example|sample|template|dist|j2)$/.test(path);
 }
 
-/** `.env.example`, `env.sample`, `.env.template`, `.env.production.example`. */
+/** `.env.example`, `env.sample`, `.env.template`, `.env.production.example`, and what lies in `.envs/.template`. */
 function isExample(path: string): boolean {
-  return /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])|\.default$/i.test(basename(path));
+  return (
+    /(?:^|[._-])(?:example|sample|template|dist|tmpl)(?:$|[._-])|\.default$/i.test(basename(path)) ||
+    /(?:^|\/)\.[\w.-]{0,40}(?:example|sample|template)s?\/[^/]+$/i.test(path)
+  );
 }

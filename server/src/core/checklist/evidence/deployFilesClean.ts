@@ -14,7 +14,9 @@ export function deployFilesClean(context: EvidenceContext): EvidenceAnswer {
   const looked = filesOf(deploy).flatMap(({ path }) => (deploy.roles.get(path)?.role === "doubtful" ? [] : path));
   const silent = held("workflow-prints-secrets") !== undefined;
   return whole(
-    looked.length === 0 ? noFile("deploy file", filesOf(project.deploy)) : secretsIn(looked, context),
+    looked.length === 0
+      ? noFile("Dockerfile, Compose file or the like", filesOf(project.deploy))
+      : secretsIn(looked, context),
     workflows.length === 0
       ? nothing("there is no workflow")
       : silent

@@ -24,7 +24,12 @@ export function frontService({ deploy, search, show }: EvidenceContext, proxies 
     deploy.kubernetes.map(({ path }) => path),
     /^kind:[ \t]*["']?(?:Ingress(?:Route)?|HTTPRoute)\b/m,
   ).map(({ at }): Evidence => ({ at, text: `the ingress (${show(at.file)})` }));
-  return [...services, ...ingresses][0];
+  // The text of a ConfigMap.
+  const written = search(
+    deploy.kubernetes.map(({ path }) => path),
+    /^[ \t]+proxy_pass[ \t]/m,
+  ).map(({ at }): Evidence => ({ at, text: show(at.file) }));
+  return [...services, ...ingresses, ...written][0];
 }
 
 const any = new RegExp(anyProxy, "i");

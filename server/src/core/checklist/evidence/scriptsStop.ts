@@ -61,6 +61,17 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
     const [stops] = search([path], /^#![^\n]*\s-[a-z]*e[a-z]*\b|^[ \t]*set\s+-(?:[a-z]*e[a-z]*\b|o\s+errexit\b)/m);
     const ignored = content.commands.find((command) => command.ignored !== undefined);
     if (stops !== undefined && ignored !== undefined) return [lost(path, ignored.at)];
+    const passed = stops === undefined ? undefined : passedOver(content.commands);
+    if (passed !== undefined)
+      return [
+        open(
+          `${show(path)} goes on when ${passed.words[0]?.text ?? ""} fails: set -e does not stop at what stands before &&`,
+          {
+            at: passed.at,
+            text: "set -e does not stop here",
+          },
+        ),
+      ];
     if (stops !== undefined) return [shown({ at: stops.at, text: `${show(path)} stops at the first error` })];
     const steps = content.commands.filter((command) => command.function === undefined && command.words.length > 0);
     if (areJoined(steps)) return [shown({ at: steps[0]?.at, text: `${show(path)} has one command, or joins them` })];
@@ -77,6 +88,23 @@ export function scriptsStop({ deploy, paths, project, show, search }: EvidenceCo
 /** What builds or deploys names one of these; what looks something up does not. */
 const releasing =
   /\b(?:manage\.py|docker|podman|pip3?|uv|poetry|apt|git|systemctl|supervisorctl|kubectl|helm|rsync|ssh|npm|yarn|aws|fly|heroku)\b/;
+
+/** `cd shop && ls` with more behind it: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set */
+function passedOver(commands: readonly ShellCommand[]): ShellCommand | undefined {
+  return commands.find((command, index) => {
+    const [next, ...later] = commands.slice(index + 1).filter((one) => one.function === command.function);
+    return (
+      next?.joinedBy === "&&" &&
+      !command.isRead &&
+      acting.test(command.words.map(({ text }) => text).join(" ")) &&
+      later.some(({ joinedBy }) => joinedBy === "")
+    );
+  });
+}
+
+/** Commands that do something, and are no question that the next answers. */
+const acting =
+  /^(?:sudo )?(?:cd|nginx -t|npm|yarn|pip3?|docker (?:build|pull|compose)|docker-compose|git (?:pull|fetch|checkout)|apt(?:-get)?|python3?|\S*manage\.py|systemctl (?:re\w+|daemon-reload|start|stop))(?: |$)/;
 
 function areJoined(commands: readonly ShellCommand[]): boolean {
   return commands.slice(1).every(({ joinedBy }) => joinedBy === "&&");

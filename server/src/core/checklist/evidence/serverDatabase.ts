@@ -107,7 +107,8 @@ function transport(
   // What holds while a variable is unset is no host of production.
   if (isHere && database.from !== "environment-default" && host.from !== "environment-default")
     return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
-  if (host?.kind === "str" && !isHere && !host.value.includes("."))
+  // `str(os.environ.get("HOST"))` is None while the variable is unset.
+  if (host?.kind === "str" && host.value !== "None" && !isHere && !host.value.includes("."))
     return open(
       `nothing requires TLS on the way to ${host.value}: make sure that the network in between is yours alone`,
       place,

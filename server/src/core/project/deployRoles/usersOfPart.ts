@@ -28,6 +28,12 @@ function takesFolder(text: string, folder: string): boolean {
 
 /** What a Compose file or an image says of the repository's files: not where in a container it puts them, `./nginx.prod.conf:/etc/nginx/nginx.conf`. */
 function saidOfFiles({ text, scan: { kind } }: JudgedFile): string {
+  // Keys of a ConfigMap hold texts of their own, and a volume says where they are put.
+  if (kind === "kubernetes")
+    return text.replace(
+      /^[ \t]*(?:- )?(?:["']?[\w.-]{1,80}["']?:[ \t]*[|>][-+]?|(?:subPath|mountPath|path|key):[^\n]*)$/gm,
+      "",
+    );
   if (kind === "compose") return text.replace(/^([ \t]*-[ \t]*["']?[^\s:#"']{1,300}):\/[^\s:"']*/gm, "$1");
   return kind === "dockerfile"
     ? text.replace(/^([ \t]*(?:COPY|ADD)[ \t][^\n]{1,300}[ \t])\/[^\s/]*\/[^\s]+[ \t]*$/gim, "$1")

@@ -1,5 +1,6 @@
 import { and, isTruthy, not } from "../../domain/predicates.js";
 import { mailsErrors } from "../support/loggingConfig.js";
+import { initialised } from "../support/sentry.js";
 import { verdictOf, whenText } from "../support/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
@@ -8,7 +9,7 @@ export default settingsRule({
   family: "logging",
   severity: "warning",
   reads: ["ADMINS", "LOGGING"],
-  checklist: ["error-tracking"],
+  checklist: ["error-tracking", "alerts"],
   docs: {
     summary: "ADMINS is set, and LOGGING leaves no handler that mails errors to them",
     why: "Django's own configuration mails server errors to `ADMINS` by the handler `mail_admins` of its logger `django`. A LOGGING that disables existing loggers, or gives `django` handlers of its own, takes it away: nobody hears of errors, and nothing says so.",
@@ -32,7 +33,10 @@ export default settingsRule({
       // Whom it names while a variable is unset is nobody who waits for mail.
       ...(one.when !== "" && { severity: "information" as const }),
       // Something else collects errors.
-      ...(errorTrackers.some((name) => settings.distribution(name) !== undefined) && { severity: "hint" as const }),
+      ...(errorTrackers.some((name) => settings.distribution(name) !== undefined) && {
+        severity: "hint" as const,
+        ...(settings.ask(initialised).occurs !== "never" && { about: ["alerts"] }),
+      }),
       because: [{ at: one.world.setting("LOGGING").valueAt, label: "LOGGING is set here" }],
     }));
   },
