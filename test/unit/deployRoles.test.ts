@@ -898,6 +898,11 @@ describe("files weighed with each other", () => {
     expect(said({ ...site, Procfile, "proxy.Dockerfile": image("COPY html/ /etc/nginx/") }, "nginx/site.conf")).toBe(
       unused,
     );
+    // A cluster's Ingress stands in front of what it runs.
+    const manifest = (kind: string) =>
+      said({ ...site, "k8s/web.yaml": `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: shop\n` }, "nginx/site.conf");
+    expect(manifest("Ingress")).toBe("doubtful: nothing uses it, and k8s/web.yaml says what production runs");
+    expect(manifest("Service")).toBe("production: nothing says that it is for development");
     const both = { ...site, "nginx/old.conf": server, Dockerfile: image("COPY nginx/site.conf /etc/nginx/") };
     expect([said(both, "nginx/site.conf"), said(both, "nginx/old.conf")]).toEqual([
       "production: Dockerfile uses it",

@@ -1,7 +1,7 @@
 import { basename, dirname } from "../paths.js";
 import type { DeployRole } from "./deployRole.js";
 import type { JudgedFile } from "./judgedFile.js";
-import { ofPart } from "./ofPart.js";
+import { isIngress, ofPart } from "./ofPart.js";
 import { isPart, isProxys } from "./partKinds.js";
 import { means, mountsFolderOf, names, wordsOfFiles } from "./usersOfPart.js";
 
@@ -25,6 +25,7 @@ export function judgeParts(
     );
     return [...naming, ...files.filter((other) => !naming.includes(other) && mountsFolderOf(other, part))];
   };
+  const ingress = files.find((one) => isIngress(one) && judged.get(one.file)?.role === "production");
   const judge = (part: JudgedFile): void => {
     open.delete(part.file);
     const users = usersOf(part);
@@ -32,7 +33,7 @@ export function judgeParts(
       const first = open.get(user.file);
       if (first !== undefined) judge(first);
     }
-    judged.set(part.file, ofPart(part, users, judged, elsewhere, nameOf));
+    judged.set(part.file, ofPart(part, users, judged, (isProxys(part) ? ingress : undefined) ?? elsewhere, nameOf));
   };
   // A proxy's configuration that nothing uses is judged by those that something does.
   const unused = new Set(parts.filter((part) => isProxys(part) && usersOf(part).every((user) => user === part)));

@@ -98,8 +98,8 @@ function runsOverSsh(text: string, name: string): boolean {
 }
 
 /**
- * What tells that a proxy's configuration which nothing copies, mounts or names is none of production's: another one that production uses, or a platform, which
- * has a proxy of its own. Beside units or Compose somebody may link it on the server.
+ * What tells that a proxy's configuration which nothing copies, mounts or names is none of production's: another one that production uses, or a platform or a
+ * cluster's Ingress, which has a proxy of its own. Beside units or Compose somebody may link it on the server.
  */
 function servedWithout(
   file: JudgedFile,
@@ -111,5 +111,9 @@ function servedWithout(
       path !== file.file && deployKindOf(path) === file.scan.kind && role.role === "production" && role.evident,
   )?.[0];
   const kind = elsewhere?.scan.kind;
-  return used ?? (kind === "procfile" || kind === "platform" ? elsewhere?.file : undefined);
+  return used ?? (kind === "procfile" || kind === "platform" || isIngress(elsewhere) ? elsewhere?.file : undefined);
+}
+
+export function isIngress(file: JudgedFile | undefined): boolean {
+  return file?.scan.kind === "kubernetes" && /^kind:[ \t]*["']?Ingress\b/m.test(file.text);
 }

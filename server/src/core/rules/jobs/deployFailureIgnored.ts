@@ -2,8 +2,8 @@ import { isTruthy } from "../../domain/predicates.js";
 import { plainSteps } from "../../launch/releases/buildSteps.js";
 import type { Ignored, ReleaseStepKind } from "../../launch/releases/release.js";
 import { stepOf } from "../../launch/releases/stepOf.js";
-import { launchText } from "../../launch/targets.js";
-import type { Span } from "../../text/span.js";
+import { launchSubject } from "../../launch/targets.js";
+import { sameSpan, type Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 import type { ProjectView } from "../views.js";
 
@@ -66,7 +66,6 @@ const kinds: ReadonlySet<ReleaseStepKind> = new Set(["migrate", "collectstatic",
 
 /** Of releases, of what production starts, and of the images that it builds. */
 function judgedSteps(project: ProjectView): readonly Judged[] {
-  const own = project.deploy.releases.flatMap(({ name, steps }) => steps.map((step) => ({ ...step, where: name })));
   const started = project.processes
     .filter(({ launch }) => launch.target === "production" && launch.kind !== "workflow")
     .flatMap((process) =>
@@ -74,9 +73,23 @@ function judgedSteps(project: ProjectView): readonly Judged[] {
         const found = stepOf(step);
         return found === undefined
           ? []
-          : [{ kind: found.kind, text: found.text, at: step.at, ignored: step.ignored, where: launchText(process) }];
+          : [
+              {
+                kind: found.kind,
+                text: found.text,
+                at: step.at,
+                ignored: step.ignored,
+                where: launchSubject(process),
+                isJobs: process.launch.kind === "kubernetes",
+              },
+            ];
       }),
     );
+  // What a Job runs is said of the Job, and not of all manifests.
+  const isJobs = ({ at }: { readonly at: Span }): boolean => started.some((one) => sameSpan(one.at, at) && one.isJobs);
+  const own = project.deploy.releases.flatMap(({ name, steps }) =>
+    steps.filter((step) => !isJobs(step)).map((step) => ({ ...step, where: name })),
+  );
   return [...own, ...started, ...plainSteps(project)].filter(({ kind }) => kinds.has(kind));
 }
 
