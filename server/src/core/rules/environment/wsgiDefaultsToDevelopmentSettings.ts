@@ -46,7 +46,7 @@ export default projectRule({
       );
     const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
-      if (entry === undefined) return [];
+      if (entry === undefined || (one.source === "wsgi" && isLeftToOthers(project, one.at.file))) return [];
       const isBase = entry.role === "shared" && project.inText(entry.file, switchesDebug) === true;
       if (!isBase && entry.role !== "development" && entry.role !== "test") return [];
       // The project of a library's tests or examples is for that as a whole.
@@ -75,6 +75,22 @@ export default projectRule({
         );
   },
 });
+
+/** Production's settings name a file of their own beside it: `WSGI_APPLICATION = "shop.wsgi_prod.application"`. */
+function isLeftToOthers(project: ProjectView, file: string): boolean {
+  const production = project.entries.filter(({ role }) => role === "production");
+  return (
+    production.length > 0 &&
+    production.every(
+      ({ settings }) =>
+        settings?.ask((world) => {
+          const application = world.get("WSGI_APPLICATION");
+          const named = application.kind === "str" ? application.value.split(".").slice(0, -1) : [];
+          return named.at(-1)?.includes("wsgi") === true && !file.endsWith(`/${named.join("/")}.py`) ? "yes" : "no";
+        }).occurs === "always",
+    )
+  );
+}
 
 /** What production builds upon, with DEBUG on and nothing taken in that could turn it off. */
 function switchesDebug(text: string): boolean {
