@@ -31,6 +31,8 @@ test.each<readonly [string, string, unknown]>([
   ["from urllib.parse import urlparse", `urlparse("https://U:p@Host.example:8443/x?q=1").hostname`, "host.example"],
   ["from urllib.parse import urlparse", `urlparse("https://h:8443/x").port`, 8443],
   ["from urllib.parse import urljoin", `urljoin("https://h/a/b", "c")`, "https://h/a/c"],
+  // An import that editors offer: Lib/pathlib.py imports it, but in 3.13.
+  ["from pathlib import Path, os", `os.path.join("/srv", "static")`, "/srv/static"],
   ["import re", `re.sub(r"[^a-z]", "-", "a.b_c")`, "a-b-c"],
   ["import re", `re.match(r"(\\w+)-(\\d+)", "web-12").group(2)`, "12"],
   ["import re", `re.match(r"x", "y")`, null],

@@ -152,20 +152,32 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
   if (variable?.value !== undefined) return named(variable.value);
   if (variable !== undefined) return onlyProduction(entries);
-  const asgi =
-    what.kind === "uvicorn" ||
-    what.kind === "daphne" ||
-    what.kind === "hypercorn" ||
-    what.kind === "granian" ||
-    // With a worker of uvicorn's.
-    (what.kind === "gunicorn" && /(?:^|\.)asgi(?::|$)/.test(what.app?.text ?? ""));
-  const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";
+  const wanted = moduleLoadedBy(what);
   const fallback =
     settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ??
     settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
   const entry = fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
   const isOverruled = launch.sourcesUnseen === true && what.kind !== "manage" && entry?.role !== "production";
   return isOverruled ? onlyProduction(entries) : entry;
+}
+
+/** What sets a default for DJANGO_SETTINGS_MODULE where this runs. */
+function moduleLoadedBy(what: RunsWhat): "celery" | "manage" | "asgi" | "wsgi" {
+  switch (what.kind) {
+    case "celery":
+    case "manage":
+      return what.kind;
+    case "uvicorn":
+    case "daphne":
+    case "hypercorn":
+    case "granian":
+      return "asgi";
+    case "gunicorn":
+      // With a worker of uvicorn's.
+      return /(?:^|\.)asgi(?::|$)/.test(what.app?.text ?? "") ? "asgi" : "wsgi";
+    default:
+      return "wsgi";
+  }
 }
 
 /** `node apps/live` beside the application: it loads no settings of Django. */

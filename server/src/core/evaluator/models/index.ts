@@ -27,7 +27,7 @@ export function libraryModule(dotted: string, run: Run): Value | undefined {
 function makeModule(dotted: string, run: Run): Value | undefined {
   if (dotted === "os") return osModule();
   if (dotted === "os.path" || dotted === "posixpath") return osPathModule();
-  if (dotted === "pathlib") return pathlibModule();
+  if (dotted === "pathlib") return pathlibModule(libraryModule("os", run));
   if (dotted === "sys") return sysModule(run);
   const library = libraries[dotted];
   if (library) return library(run);

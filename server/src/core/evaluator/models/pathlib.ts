@@ -19,10 +19,16 @@ import { globFiles } from "./globText.js";
 import { isAtLeast, isTrue, libraryObject } from "./libraryModel.js";
 import { quote } from "./urlText.js";
 
-/** `pathlib`. */
-export function pathlibModule(): Value {
+/** `pathlib`. `from pathlib import Path, os`: what Lib/pathlib.py itself imports is there, but in 3.13. */
+export function pathlibModule(os: Value | undefined): Value {
   const path = pathClass();
-  return nativeNamespace("pathlib", { Path: path, PurePath: path, PosixPath: path, PurePosixPath: path });
+  return nativeNamespace("pathlib", {
+    Path: path,
+    PurePath: path,
+    PosixPath: path,
+    PurePosixPath: path,
+    ...(os && { os }),
+  });
 }
 
 export function pathClass(): Value {
