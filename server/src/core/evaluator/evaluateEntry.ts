@@ -21,7 +21,7 @@ import { developersInPlace } from "./developersInPlace.js";
 import { importedModules } from "./importedModules.js";
 import type { Step } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
-import { newModule, rawUnseen } from "./newModule.js";
+import { joinedModule, newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
 import { eachHeld, type EvaluationContext, type Run } from "./runtime.js";
@@ -465,7 +465,10 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   }
   decisions.path = path;
   decisions.live = path;
-  const imported = run.modules.get(file);
+  const imported = joinedModule(
+    under(waysOf((run.modules as Cells<ModuleObject>).raw(file), conditions.always), path, conditions),
+    run,
+  );
   if (imported) return imported;
   const module = newModule(context.settingsModule, file, run, {
     isPackage: file.endsWith("/__init__.py"),

@@ -1,5 +1,5 @@
 import { mapIn } from "../text/mapIn.js";
-import { Alternatives } from "../domain/alternatives.js";
+import { Alternatives, under, type Way, waysOf } from "../domain/alternatives.js";
 import { Cells } from "./cells.js";
 import { mayBeSetIn, withFile } from "./missingFiles.js";
 import type { Value } from "../domain/value.js";
@@ -15,7 +15,7 @@ export function newModule(
   options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {},
 ): ModuleObject {
   const isOwn = options.loading === true && options.standsAt === undefined;
-  const key = keyOfNext(`${name}\0${file}`, run);
+  const key = isOwn ? keyOfNext(`${name}\0${file}`, run) : "";
   const before = isOwn ? run.made.get(key) : undefined;
   if (isOwn) {
     run.madeNow.add(key);
@@ -38,6 +38,29 @@ export function newModule(
   };
   (module as { scope: Scope }).scope = moduleScope(module, run);
   if (isOwn) run.made.set(key, module);
+  return module;
+}
+
+/** The settings, where each way of a statement before them has loaded a module of its own: its names are what each of those has, where it has it. */
+export function joinedModule(ways: readonly Way<ModuleObject>[], run: Run): ModuleObject | undefined {
+  const [first] = ways;
+  if (first === undefined || ways.length === 1) return first?.value;
+  const { conditions } = run.decisions;
+  const { name, file, isPackage } = first.value;
+  const module = newModule(name, file, run, { isPackage });
+  for (const cellsOf of [({ bindings }: ModuleScope) => bindings, ({ unseenCells }: ModuleScope) => unseenCells]) {
+    const to = cellsOf(module.scope as ModuleScope) as Cells<unknown>;
+    const from = ways.map(({ where, value }) => ({
+      where,
+      cells: cellsOf(value.scope as ModuleScope) as Cells<unknown>,
+    }));
+    for (const key of new Set(from.flatMap(({ cells }) => [...cells.rawKeys()])))
+      run.heap.write(
+        to,
+        key,
+        from.flatMap(({ where, cells }) => under(waysOf(cells.raw(key), conditions.always), where, conditions)),
+      );
+  }
   return module;
 }
 
@@ -74,6 +97,10 @@ export function moduleWithin(target: Scope, file: string, { made }: Run): Module
   return module;
 }
 
+interface ModuleScope extends Scope {
+  readonly unseenCells: Cells<string>;
+}
+
 /** Why names of it cannot be seen may differ by environment as its names do. */
 function moduleScope(module: ModuleObject, { heap }: Run): Scope {
   const unseen = heap.cells<string>();
@@ -105,7 +132,7 @@ function moduleScope(module: ModuleObject, { heap }: Run): Scope {
 
 /** Why names of a module cannot be seen, with its alternatives. */
 export function rawUnseen(scope: Scope): string | Alternatives<string> | undefined {
-  const { unseenCells } = scope as Scope & { readonly unseenCells?: Cells<string> };
+  const { unseenCells } = scope as Partial<ModuleScope>;
   return unseenCells ? unseenCells.raw("unseen") : scope.unseen;
 }
 
