@@ -1085,6 +1085,12 @@ describe("lists", () => {
       apps(
         "DEBUG = True\nAPPS = [\n    'a',\n    'b',\n    'toolbar',\n    'django.contrib.staticfiles',\n]\nMIDDLEWARE = ['a', 'b', 'toolbar.m', 'c']\n",
       ),
+      apps(
+        "DEBUG = True\nOWN = [\n    'a',\n    'toolbar',\n]\n\nAPPS = OWN + ['b']\nMIDDLEWARE = []\nMIDDLEWARE += ['toolbar.m']\n",
+      ),
+      apps(
+        "DEBUG = True\nAPPS = [\n    'a',\n    # Third party apps\n    'toolbar',\n    'b',\n]\nMIDDLEWARE = [\n    # 'c',\n    'toolbar.m',\n    'd',\n]\n",
+      ),
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('b', 'toolbar.m')\n"),
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('toolbar.m', 'b')\n"),
       apps(`DEBUG = True\n${lists}if DEBUG:\n\tA = 1\n`),

@@ -10,7 +10,7 @@ import { developmentModules } from "./development.js";
 import type { FixDraft, Safety } from "./fix.js";
 import { homeOf } from "./home.js";
 import { insertAfter } from "./insertLines.js";
-import { placeFor } from "./placement.js";
+import { type Place, placeFor } from "./placement.js";
 import {
   assignedNames,
   expressionAt,
@@ -120,7 +120,7 @@ function presentWay(setting: Setting, wanted: string, context: FixContext): Way 
 /** Absent settings become one block where the first of them belongs. */
 function absentWay(settings: readonly Together[], context: FixContext): Way | undefined {
   const source = homeOf(context);
-  const place = source && settings[0] && placeFor(settings[0].name, source, context.evaluation, context.modules);
+  const place = source && settings[0] && placeBelowDebug(settings[0].name, source, context);
   if (!source || !place) return undefined;
   const written = settings.map(({ name, expression }) => ({
     name,
@@ -131,6 +131,19 @@ function absentWay(settings: readonly Together[], context: FixContext): Way | un
     `${name} = ${expression}`,
   ]);
   return { file: source.file, expression: written[0]?.expression ?? "", edits: () => one(place.insert(lines)) };
+}
+
+/** What costs development its plain HTTP is told by DEBUG, and so stands below it. */
+function placeBelowDebug(name: string, source: Source, { evaluation, modules }: FixContext): Place | undefined {
+  const place = placeFor(name, source, evaluation, modules);
+  const scope = place && needsHttps.test(name) ? debugScope(source, place.offset, evaluation, modules) : undefined;
+  if (scope?.kind !== "later") return place;
+  const { statement } = scope;
+  return {
+    offset: statement.end,
+    underNotDebug: false,
+    insert: (lines) => insertAfter(source, statement, lines),
+  };
 }
 
 /** An assignment of its own in the entry's file; none if the file already has one. */

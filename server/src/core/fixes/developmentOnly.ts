@@ -11,7 +11,7 @@ import type { FixDraft } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
 import { keepingBlocks } from "./keepingBlocks.js";
 import { carried } from "./sequence.js";
-import { nextLine, quoteOf, statementsAt, textOf, type Source } from "./source.js";
+import { assignedNames, nextLine, quoteOf, statementsAt, textOf, type Source } from "./source.js";
 
 /** Elements of lists that only development is to have: they move below `if DEBUG:`, else into the modules of development, else they go. */
 export function onlyInDevelopment(
@@ -143,19 +143,27 @@ function takingAll(placed: readonly Placed[]): readonly TextEdit[] {
   );
 }
 
-/** The statement after which the lists of this module are complete. */
+/** The statement after which the lists of this module are complete; undefined where a list is put together elsewhere. */
 function lastOf(placed: readonly Placed[], source: Source, { modules }: FixContext): Statement | undefined {
-  const statements = placed.flatMap(({ list, standing }) => {
+  const statements = placed.flatMap(({ list, standing }): readonly (Statement | undefined)[] => {
     const own = statementsAt(source.tree, standing.sequence.node.start, standing.sequence.node.end)[0];
     const change = lastChange(list, modules);
+    // `INSTALLED_APPS = DJANGO_APPS + THIRD_PARTY_APPS` has the list only further down.
+    const names = source.tree.body.filter((one) => assignedNames(one).includes(list.name));
     return [
       own,
-      change?.source === source
-        ? statementsAt(source.tree, change.statement.start, change.statement.end)[0]
-        : undefined,
-    ].flatMap((one) => one ?? []);
+      own && isOfAnother(own, list.name) ? names.at(-1) : own,
+      change?.source === source ? statementsAt(source.tree, change.statement.start, change.statement.end)[0] : own,
+    ];
   });
-  return statements.sort((a, b) => a.end - b.end).at(-1);
+  const known = statements.flatMap((one) => one ?? []);
+  return known.length < statements.length ? undefined : known.sort((a, b) => a.end - b.end).at(-1);
+}
+
+/** `THIRD_PARTY_APPS = […]`, of which INSTALLED_APPS is put together. */
+function isOfAnother(statement: Statement, name: string): boolean {
+  const names = assignedNames(statement);
+  return names.length > 0 && !names.includes(name);
 }
 
 /** `NAME += ["element"]`, or at the place that it had, one line for each part, with its comments. undefined where the list cannot take it. */
@@ -182,8 +190,10 @@ function addingLines(placed: readonly Placed[], source: Source): readonly string
     const next = below[0];
     const isApart = (one = ""): boolean => /^["']/.test(one) && !placed.some((other) => one.includes(other.element));
     // Counted from the list's start only where this literal is the start.
+    const own = statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1);
     const isStart =
-      statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1)?.kind === "assign" &&
+      own?.kind === "assign" &&
+      !isOfAnother(own, list.name) &&
       !sequence.elements.slice(0, index).some((one) => textOf(source, one).startsWith("*"));
     if (keepsPlace && !isStart && !/^["']/.test(next ?? "")) return undefined;
     // Beside a neighbour a person sees why; at the front, or where the neighbour moves too, a number tells it.

@@ -26,7 +26,11 @@ export function runBefore(source: Source, offset: number): readonly Statement[] 
 export function importedModule(source: Source, module: string, offset: number): string | undefined {
   for (const statement of runBefore(source, offset)) {
     if (statement.kind !== "import") continue;
-    for (const name of statement.names) if (name.name === module) return name.alias ?? name.name;
+    for (const name of statement.names) {
+      if (name.name === module) return name.alias ?? name.name;
+      // `import os.path` binds os.
+      if (name.alias === undefined && name.name.startsWith(`${module}.`)) return module;
+    }
   }
   return undefined;
 }

@@ -137,7 +137,24 @@ function blockStart(sequence: Sequence, index: number): number {
   const element = sequence.elements[index];
   const before = sequence.elements[index - 1];
   const floor = before ? nextLine(sequence.source, before.commaEnd ?? before.end) : sequence.open;
-  return element ? withCommentsAbove(sequence.source, element.start, floor) : sequence.open;
+  if (!element) return sequence.open;
+  const { source } = sequence;
+  const start = withCommentsAbove(source, element.start, floor);
+  let own = lineStart(source, element.start);
+  // A heading above several elements stays where it is, and so does what stands above it.
+  while (own > start) {
+    const above = lineStart(source, own - 1);
+    if (isHeading(source.text.slice(above, own).trim()) && index + 1 < sequence.elements.length) return own;
+    own = above;
+  }
+  return own;
+}
+
+/** `# Third party apps`, `# keep-sorted start`, an element that was commented out: none speaks of the element below it alone. */
+function isHeading(comment: string): boolean {
+  return /^#\s*(?:["']|keep-sorted\b|[-=#]{3}|(?:(?:third|3rd|party|local|django|own|our|my|custom|project|external|internal|other|core|contrib|libs?|apps?|applications?|middlewares?|packages?|libraries|that|have|been|installed|and|the|for)\b[\s:().-]*){1,8}$)/i.test(
+    comment,
+  );
 }
 
 function blockEnd({ source }: Sequence, element: Element): number {
