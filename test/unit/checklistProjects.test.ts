@@ -177,6 +177,29 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "production-settings-separate": [
     [
+      "manage.py loads what it takes over",
+      {
+        "shop/settings_prod.py": "from .settings import *\nDEBUG = False\n",
+        ...wsgi("shop.settings_prod"),
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+      },
+      [
+        "pass: shop.settings_prod stands apart from shop.settings, which manage.py loads",
+        "shop.settings_prod stands apart from shop.settings, which manage.py loads ← shop/settings_prod.py",
+      ],
+    ],
+    [
+      "nothing loads what it takes over",
+      {
+        "shop/base.py": plainSettings,
+        "shop/settings.py": "from .base import *\n",
+      },
+      [
+        "to-confirm: shop.settings is the only settings module, and reads nothing from the environment: make sure that nobody edits it for development",
+        "the settings ← shop/settings.py",
+      ],
+    ],
+    [
       "DEBUG where a variable names the stage, and branches on it",
       settings(
         'DEBUG = os.getenv("STAGE") == "local"\nif DEBUG:\n    ALLOWED_HOSTS = ["*"]\nelse:\n    ALLOWED_HOSTS = ["shop.example"]\n',
@@ -264,6 +287,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "settings-module-production": [
+    [
+      "a server, and nothing that names the module",
+      {
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", os.environ["SETTINGS"])\n',
+        ...image("FROM python:3.13\nCOPY . /code\nCMD sh /code/$SCRIPT\n"),
+        ...compose('  web:\n    build: .\n    environment: ["SCRIPT=${SCRIPT:-start.sh}"]\n'),
+      },
+      ["to-confirm: no deploy file names shop.settings: make sure that production loads it"],
+    ],
     [
       "gunicorn with an application of asgi.py, which names another module than wsgi.py",
       {
@@ -1420,6 +1452,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "pass: nginx.conf sets X-Forwarded-Proto to the scheme of its own side",
         "nginx.conf sets X-Forwarded-Proto to the scheme of its own side ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "set, behind nginx that gets plain HTTP alone",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...plainNginx("proxy_set_header X-Forwarded-Proto $scheme;"),
+      },
+      [
+        "to-confirm: nginx.conf listens on plain HTTP, and says so of every request: make sure that the server's own file ends TLS there, or Django takes every request for plain HTTP",
+        "the proxy ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
       ],
     ],
     [
@@ -2794,6 +2838,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "one-scheduler": [
     [
+      "a script that nothing starts, beside a server that a Compose file starts",
+      {
+        ...requires("celery==5.5"),
+        ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"),
+        "start-beat.sh": "#!/bin/sh\nset -e\nexec celery -A shop beat\n",
+      },
+      [
+        "to-confirm: start-beat.sh starts a scheduler, and nothing in the repository starts it: make sure that one runs",
+        "service web (docker-compose.prod.yml) is a server of its own ← docker-compose.prod.yml: web",
+        "start-beat.sh is a scheduler of its own ← start-beat.sh",
+      ],
+    ],
+    [
       "a chart's CronJob",
       { "chart/templates/jobs.yaml": cronJob("$.Values.command }} # django {{"), ...requires("celery") },
       [
@@ -2938,6 +2995,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "media-files": [
+    [
+      "a volume in Compose, and a unit beside it",
+      {
+        ...settings('MEDIA_ROOT = "/srv/media"\n'),
+        "shop/models.py": "photo = models.ImageField()\n",
+        ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    volumes: ['media:/srv/media']\n"),
+        "shop.service": "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn shop.wsgi\n",
+      },
+      [
+        "to-confirm: nothing shows that the uploads of shop.service outlive a release: make sure that they do",
+        "service web (docker-compose.prod.yml) keeps /srv/media in a volume ← docker-compose.prod.yml: 'media:/srv/media'",
+      ],
+    ],
     [
       "a location of static files",
       {

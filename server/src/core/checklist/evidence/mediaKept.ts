@@ -61,13 +61,25 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
         ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }]),
       ),
     );
-  const servers = ownLaunches(context, "web").filter(({ launch }) => launch.kind === "compose");
+  const web = ownLaunches(context, "web");
+  const servers = web.filter(({ launch }) => launch.kind === "compose");
+  // A unit, which keeps them in a folder of its machine.
+  const another = web.find(({ launch }) => launch.kind !== "compose" && launch.kind !== "dockerfile");
   const kept = servers.map((process) => {
     const volume = volumeOver(context, process, "MEDIA_ROOT");
     return volume && { at: volume.at, text: `${launchText(process)} keeps ${volume.inside} in a volume` };
   });
-  if (kept.length > 0 && kept.every((one) => one !== undefined))
-    return whole(shown(...kept.flatMap((one) => one ?? [])));
+  if (kept.length > 0 && kept.every((one) => one !== undefined)) {
+    const parts = kept.flatMap((one) => one ?? []);
+    return whole(
+      another === undefined
+        ? shown(...parts)
+        : open(
+            `nothing shows that the uploads of ${launchText(another)} outlive a release: make sure that they do`,
+            ...parts,
+          ),
+    );
+  }
   const roots = new Set<string | undefined>();
   const root = settings.ask((world) => {
     const value = world.get("MEDIA_ROOT");

@@ -80,7 +80,12 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       ...named.map((one) => shown({ at: one.at, text: `${starterName(one.at.file)} names ${one.module ?? ""}` })),
     );
   const { because, becauseAt } = entry;
-  if (becauseAt === undefined) return whole(nothing("no deploy file names a settings module"));
+  if (becauseAt === undefined)
+    return whole(
+      project.processes.some(({ launch }) => isProductionProcess(launch) && launch.role === "web")
+        ? open(`no deploy file names ${entry.module}: make sure that production loads it`)
+        : nothing("no deploy file names a settings module"),
+    );
   // What make runs may be for tests.
   if (deployKindOf(becauseAt.file) === "makefile" || project.deploy.roles.get(becauseAt.file)?.role !== "production")
     return whole(

@@ -13,6 +13,10 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
     .filter(({ role, module }) => role === "development" && module !== entry.module)
     .map(({ module }) => module);
   if (others.length > 0) return whole(shown({ at, text: `${entry.module} stands apart from ${listText(others, 3)}` }));
+  // `settings_prod.py` beside the settings that it takes over, which developers load.
+  const manage = project.settingsDefaults.find(({ source }) => source === "manage")?.module;
+  if (project.entries.some(({ role, module }) => role === "shared" && module === manage))
+    return whole(shown({ at, text: `${entry.module} stands apart from ${manage ?? ""}, which manage.py loads` }));
   const debug = settingFact(context, "DEBUG");
   const reads = [...(entry.settings?.evaluation.reads.keys() ?? [])];
   if (

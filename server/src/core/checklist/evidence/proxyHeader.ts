@@ -53,7 +53,19 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
         { at: claiming.at, text: "the proxy" },
       ),
     );
-  const first = frontends(project).find(({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined);
+  const sending = frontends(project).filter(
+    ({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined,
+  );
+  const first = sending.find(({ tls }) => tls) ?? sending[0];
+  // Its own side is never HTTPS.
+  if (first !== undefined && !first.tls && !first.passesScheme && first.program === "nginx")
+    return whole(
+      open(
+        `${show(first.file)} listens on plain HTTP, and says so of every request: make sure that the server's own file ends TLS there, or Django takes every request for plain HTTP`,
+        { at: first.at, text: "the proxy" },
+        place,
+      ),
+    );
   if (
     isUsual &&
     first !== undefined &&

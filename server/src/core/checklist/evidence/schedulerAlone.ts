@@ -34,6 +34,15 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
           ? shown(...places)
           : open("no deploy file starts a scheduler: make sure that none is needed", ...places)),
     );
+  // A script that nothing starts may never run.
+  const script = own.find(({ launch }) => launch.kind === "shell");
+  if (script !== undefined && (web ?? []).some(({ launch }) => launch.kind !== "shell"))
+    return whole(
+      open(
+        `${launchText(script)} starts a scheduler, and nothing in the repository starts it: make sure that one runs`,
+        ...places,
+      ),
+    );
   const twice = own.filter(({ launch }) => launch.file === file);
   if (files.length > 1 || twice.length > 1)
     return whole(

@@ -35,7 +35,13 @@ export default projectRule({
       if (rest.some(restores)) return [];
       const [next] = rest;
       const piped = next?.joinedBy === "|";
-      const deletes = rest.some(removesFiles);
+      const own = [dump, ...(piped ? [next] : [])].flatMap(({ redirects }) =>
+        redirects.map(({ target }) => target?.text),
+      );
+      // `rm $file` behind an upload removes what was just written.
+      const deletes = rest.some(
+        (command) => removesFiles(command) && !command.words.some(({ text }) => own.includes(text)),
+      );
       if (stops && (!piped || pipefail)) return [];
       // Alone in a script its status is the script's own.
       if (!piped && (next === undefined || next.joinedBy !== "")) return [];

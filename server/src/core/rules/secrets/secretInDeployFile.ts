@@ -113,7 +113,7 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
   if (value === undefined || value === "" || value.startsWith("/")) return [];
   const said =
     isSecretVariable(name) &&
-    !isPlaceholder(value) &&
+    (!isPlaceholder(value) || isPin(name, value)) &&
     !isReference(value) &&
     !isAddress(value) &&
     !isOwnName(name, value)
@@ -137,6 +137,11 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
       ...(!/^(?:DJANGO_)?SECRET_KEY$/.test(name) && { about: ofAnySecret }),
     }),
   ];
+}
+
+/** `POSTGRES_PASSWORD: "2309"`: elsewhere a number is a length, a port or a rate. */
+function isPin(name: string, value: string): boolean {
+  return /PASS(?:WORD|WD)?$/i.test(name) && /^\d{4,}$/.test(value);
 }
 
 /** `host=db password=shop` of libpq; of what is no such text the whole. */
