@@ -32,9 +32,14 @@ export function isReference(text: string): boolean {
   return (
     /\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(
       text,
-    ) ||
-    (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && !/\d{3}/.test(text))
+    ) || namesVariables(text)
   );
+}
+
+/** One, or several that code goes through: `SECRET_KEYS="SECRET_KEY DB_PASSWORD"`. */
+export function namesVariables(text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  return words.every((word) => /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(word) && !/\d{3}/.test(word));
 }
 
 /** A password that is the default of a development database or the first guess of anyone. */

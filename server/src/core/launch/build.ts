@@ -76,7 +76,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     role:
       plan.role === "build" || plan.role === "release" || plan.hook !== undefined
         ? (plan.role ?? "other")
-        : (roleOf(what) ?? plan.role ?? roleByName(plan.name, what)),
+        : (roleOf(what) ?? plan.role ?? roleByName(plan, what)),
     command: main.command,
     workingDirectory: main.workingDirectory,
     user: main.user,
@@ -103,7 +103,10 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
 }
 
 /** `manage.py send_reminders` of api-reminders.service answers no requests, whatever its unit is called. */
-function roleByName(name: string, what: RunsWhat): Launch["role"] {
+function roleByName({ kind, name }: Pick<Launch, "kind" | "name">, what: RunsWhat): Launch["role"] {
+  // `setup-server.sh` makes one.
+  if (kind === "shell" && /^(?:setup|install|provision|bootstrap|deploy|update|upgrade|restart)(?![a-z])/.test(name))
+    return "other";
   const role = roleOfName(name);
   const answers = what.kind !== "manage" || /serve|wsgi|asgi|gunicorn/.test(what.subcommand?.text ?? "serve");
   return role === "web" && !answers ? "other" : role;

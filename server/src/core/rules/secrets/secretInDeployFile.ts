@@ -2,7 +2,7 @@ import { namesPython } from "../../launch/buildContexts.js";
 import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { productionStages } from "../../launch/installs.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
+import { isTrivialPassword, isWord, isWords, namesVariables, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { fromBase64 } from "../../evaluator/models/texts.js";
 import { basename } from "../../project/paths.js";
@@ -446,6 +446,7 @@ function isReference(value: string): boolean {
   return (
     /^(?:vault:|op:\/\/|arn:|ssm:|file:|env:|secret:|projects\/|@Microsoft\.KeyVault|encrypted:|ENC\[)/.test(value) ||
     /^\/run\/secrets\//.test(value) ||
+    namesVariables(value) ||
     // `KEY="terraform.tfstate"`, which names a file of a bucket.
     /^[\w./-]{1,100}\.(?:tfstate|json|ya?ml|toml|ini|cfg|conf|env|txt|sql|zip|gz|tgz|pem|key|pub|crt|cer|p12|pfx|asc|gpg)$/.test(
       value,
