@@ -36,6 +36,13 @@ export default projectRule({
         (one.source === "manage" && manages.length > 0),
     );
     if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
+    // Where the module that production's name is in is development's too, the project as a whole is: it was left behind.
+    const isLeft = project.entries.some(({ role, module }) => {
+      const { production, development } = moduleWords(module);
+      return role === "development" && production && !development;
+    });
+    if (isLeft && !project.entries.some(({ role }) => role === "production"))
+      return notApplicable("nothing of the project is for production");
     // A deploy file that names production's settings, or a file of variables that is not seen, makes the fallback a matter of care.
     const deployed =
       productionProcesses(project).some(({ launch }) => launch.sourcesUnseen) ||
