@@ -546,6 +546,14 @@ describe("files weighed with each other", () => {
   test("the image that production's is made of", () => {
     const files = { Dockerfile: served, Dockerfile_deploy: "FROM shop_web:latest\nCOPY shop /app/shop\n" };
     expect(said(files, "Dockerfile")).toBe("development: Dockerfile_deploy is there for production");
+    const heroku = (image: string): typeof files & Record<string, string> => ({
+      ...files,
+      "heroku.yml": `build:\n  docker:\n    web: ${image}\n`,
+    });
+    expect(said(heroku("Dockerfile"), "Dockerfile")).toBe("production: heroku.yml names it");
+    expect(said(heroku("Dockerfile_deploy"), "Dockerfile")).toBe(
+      "development: Dockerfile_deploy is there for production",
+    );
     expect(
       said({ ...files, "ci/build.sh": "docker build . -t shop_web:latest --cache-from=shop_web\n" }, "Dockerfile"),
     ).toBe("production: its image starts a server");

@@ -1,4 +1,4 @@
-import { basename } from "../paths.js";
+import { basename, dirname } from "../paths.js";
 import { pathWords } from "../roleWords.js";
 import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
@@ -17,9 +17,26 @@ export function besideTwin(
   if (sibling === undefined || isBaseOf(file, sibling, input.files)) return undefined;
   const both = runsBoth(file, sibling, input.files);
   if (both !== undefined) return { ...sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`), runWith: sibling };
+  const platform = namedByPlatform(file, input.files);
+  if (platform !== undefined) return sure(`${nameOf(platform.file)} names it`);
   const twin = `${nameOf(sibling)} is there for production`;
   const built = file.scan.evidence.staysUp ? imageForProduction(file, nameOf) : undefined;
   return built === undefined ? development(twin) : doubtful(`${twin}, and this one builds ${built}`);
+}
+
+/** `web: Dockerfile` of heroku.yml, `dockerfile = "Dockerfile"` of fly.toml: this image, and not the twin. */
+function namedByPlatform({ file, scan }: JudgedFile, files: readonly JudgedFile[]): JudgedFile | undefined {
+  return scan.kind !== "dockerfile"
+    ? undefined
+    : files.find(
+        (other) =>
+          other.scan.kind === "platform" &&
+          dirname(other.file) === dirname(file) &&
+          other.text.split("\n").some((line) => {
+            const [, value = ""] = line.split(/[:=](.*)/);
+            return !line.trimStart().startsWith("#") && value.replace(/[\s"',]|\.\//g, "") === basename(file);
+          }),
+      );
 }
 
 /** `FROM shop_web` in the twin, and a command of the repository that builds this file with that tag: it is the image that production's is made of. */
