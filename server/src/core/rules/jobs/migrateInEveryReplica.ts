@@ -1,4 +1,6 @@
+import { listText } from "../../domain/listText.js";
 import { launchSubject } from "../../launch/targets.js";
+import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -30,12 +32,26 @@ export default projectRule({
       return process.steps.flatMap(({ what, step }) => {
         if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
         if (what.options.some(({ name }) => name === "--check" || name === "--plan")) return [];
+        const { at } = what.subcommand;
+        // An ENTRYPOINT of the image, which each service of the file runs: told of the first.
+        const alike = project.processes.filter(
+          (other) =>
+            other.launch.target === "production" &&
+            other.launch.file === launch.file &&
+            other.launch.role !== "release" &&
+            other.launch.name !== "" &&
+            other.steps.some(
+              (one) => one.what.kind === "manage" && !one.step.conditional && isSame(one.what.subcommand?.at, at),
+            ),
+        );
+        if (alike.length > 1 && alike.find((one) => servers.includes(one)) !== process) return [];
+        const others = alike.filter((one) => one !== process).map((one) => one.launch.name);
         return [
           finding({
-            at: what.subcommand.at,
+            at,
             certainty: "definite",
-            severity: replicas > 1 ? "warning" : mayBeMany ? "information" : "hint",
-            message: `${launchSubject(process)} migrates at every start${replicas > 1 ? `, in ${replicas} replicas at once` : ""}`,
+            severity: replicas > 1 ? "warning" : mayBeMany || others.length > 0 ? "information" : "hint",
+            message: `${launchSubject(process)} migrates at every start${replicas > 1 ? `, in ${replicas} replicas at once` : ""}${others.length === 0 ? "" : `, and so ${others.length === 1 ? "does" : "do"} ${listText(others, 3)}`}`,
           }),
         ];
       });
@@ -43,3 +59,7 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "servers do not migrate when they start" });
   },
 });
+
+function isSame(a: Span | undefined, b: Span): boolean {
+  return a !== undefined && a.file === b.file && a.start === b.start;
+}
