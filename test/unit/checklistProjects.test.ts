@@ -5542,6 +5542,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "server-database": [
     [
+      "TLS where the kind of the database is seen",
+      {
+        ...settings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default=os.environ["DATABASE_URL"])}\nif "postgresql" in DATABASES["default"]["ENGINE"]:\n    DATABASES["default"]["OPTIONS"] = {"sslmode": os.environ.get("SSLMODE", "require")}\n',
+        ),
+        ...requires("dj-database-url==3.0"),
+      },
+      [
+        "to-confirm: the default database comes from the variable DATABASE_URL: make sure that it is a server; whether what the settings say of TLS holds for the default database cannot be told: make sure that it is required",
+        "the default database ← shop/settings.py: dj_database_url.config(default=os.enviro",
+        'TLS is named here ← shop/settings.py: "sslmode"',
+        'the default database ← shop/settings.py: DATABASES["default"]["OPTIONS"]',
+        'its OPTIONS require TLS ← shop/settings.py: os.environ.get("SSLMODE", "require")',
+      ],
+    ],
+    [
       "a host that is the text of None while a variable is unset",
       settings(
         'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": os.environ["DB_PASSWORD"], "HOST": str(os.environ.get("DB_HOST"))}}\n',

@@ -7,23 +7,26 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
+import { evaluatedFiles } from "./evaluatedFiles.js";
 import { settingFact } from "./settingFacts.js";
 
 /** A server by its ENGINE, a password that is not in the source, and TLS that is required or no network to cross. */
 export function serverDatabase(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "DATABASES");
   if (fact === undefined) return whole(unseen("DATABASES cannot be seen"));
+  // `if "postgresql" in ENGINE: DATABASES["default"]["OPTIONS"] = {"sslmode": …}`
+  const [mode] = context.search([...evaluatedFiles(context.entry)], /["']ssl_?mode["']|\bssl_require\b/);
   return whole(
     ...fact.values.flatMap((value): readonly Part[] => {
       if (value.kind === "unknown") return [unseen(`DATABASES: ${value.reason}`, { at: fact.at, text: "DATABASES" })];
       const own = value.kind === "dict" ? dictGet(value, "default")?.value : value;
       if (own === undefined) return [nothing("there is no default database")];
-      return partsOf(own, own.at ?? fact.at);
+      return partsOf(own, own.at ?? fact.at, mode?.at);
     }),
   );
 }
 
-function partsOf(database: Value, at: Value["at"]): readonly Part[] {
+function partsOf(database: Value, at: Value["at"], mode: Value["at"]): readonly Part[] {
   if (database.kind === "unknown")
     return [unseen(`the default database: ${database.reason}`, { at, text: "the default database" })];
   const made = database.kind === "environment" ? databaseOfUrl(database) : database;
@@ -63,7 +66,7 @@ function partsOf(database: Value, at: Value["at"]): readonly Part[] {
         : password === undefined || (password.kind === "str" && password.value === "") || password.kind === "none"
           ? nothing("there is no password")
           : passwordPart(password, place),
-    transport(database, made, place),
+    transport(database, made, place, mode),
   ];
 }
 
@@ -88,6 +91,7 @@ function transport(
   database: Value,
   made: Value & { readonly kind: "dict" },
   place: { readonly at: Value["at"]; readonly text: string },
+  named: Value["at"],
 ): Part {
   const options = known(made, "OPTIONS");
   if (options?.kind === "dict") {
@@ -113,5 +117,13 @@ function transport(
       `nothing requires TLS on the way to ${host.value}: make sure that the network in between is yours alone`,
       place,
     );
-  return open("the default database may be on another machine, and nothing in the settings requires TLS", place);
+  return named === undefined
+    ? open("the default database may be on another machine, and nothing in the settings requires TLS", place)
+    : open(
+        "whether what the settings say of TLS holds for the default database cannot be told: make sure that it is required",
+        {
+          at: named,
+          text: "TLS is named here",
+        },
+      );
 }
