@@ -183,6 +183,8 @@ function settingsOf(
         deployFiles: project.deployFiles,
         isGiven: (variable) =>
           launched?.variables.always.has(variable) === true || launched?.given.has(variable) === true,
+        isGivenOn: (variable) =>
+          [...(launched?.variables.texts.get(variable) ?? [])].some((text) => /^(?:1|true|yes|on)$/i.test(text)),
         distribution: installed,
         reads: (name) => readsName(watched.files, project.root, name),
       },

@@ -18,6 +18,8 @@ export interface FixContext {
     readonly deployFiles: readonly string[];
     /** Production's deploy files give it to what they start. */
     isGiven(variable: string): boolean;
+    /** They give it a word that means on. */
+    isGivenOn(variable: string): boolean;
     /** Installed version of a distribution (normalised name); null: required, version unknown; undefined: not required or not known. */
     distribution(name: string): string | null | undefined;
     /** Whether Python code of the project reads a setting of that name. */

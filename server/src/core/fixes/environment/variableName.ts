@@ -9,7 +9,9 @@ export function variableName(setting: string, context: FixContext, explicit?: st
   // A name that a rule proposes is the usual one more often than not: the project's own prefix then still comes first.
   if (explicit !== undefined && explicit !== usual) return explicit;
   const example = exampleNames(context);
-  const given = [usual, setting].find((name) => context.project.isGiven(name) || example.includes(name));
+  // What production has on already would leave DEBUG on.
+  const names = [usual, setting].filter((name) => setting !== "DEBUG" || !context.project.isGivenOn(name));
+  const given = names.find((name) => context.project.isGiven(name) || example.includes(name));
   if (given !== undefined) return given;
   const prefix = ownPrefix(reads.keys());
   return prefix === undefined ? usual : setting.startsWith(prefix) ? setting : prefix + setting;
