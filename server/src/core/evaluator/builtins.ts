@@ -181,9 +181,20 @@ function table(): Record<string, Value> {
     ),
     dict: type("dict", (args, run) => {
       const source = args.positional.length === 1 ? decided(first(args), run) : undefined;
-      return source?.kind === "environment"
-        ? laidOver(source, makeDict({ ...args, positional: [] }, run), args.at)
-        : makeDict(args, run);
+      if (source?.kind !== "environment") return makeDict(args, run);
+      // `dict(pair.split(":") for pair in …)`.
+      const below =
+        source.type === "dict"
+          ? source
+          : lift(
+              [source],
+              args.at,
+              ([value]) => (value ? makeDict({ ...args, positional: [value], keywords: new Map() }, run) : source),
+              {
+                type: "dict",
+              },
+            );
+      return laidOver(below, makeDict({ ...args, positional: [] }, run), args.at);
     }),
     bytes: type("bytes", (args) => {
       const [source, encoding] = args.positional;

@@ -404,7 +404,7 @@ export class Decisions {
           conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
         ),
       );
-      const isOpen = this.isLeftOpen(current, variable, possible);
+      const isOpen = this.isLeftOpen(current, variable, fact, possible);
       for (const outcome of possible) {
         const is = conditions.is(fact, outcome);
         const under = conditions.and(where, is);
@@ -448,9 +448,14 @@ export class Decisions {
     return isOpen && this.standsIn(variable, outcome) ? { truth: undefined } : undefined;
   }
 
-  /** Whether what stands for other contents tells nothing of them. */
-  private isLeftOpen(value: EnvironmentValue, variable: string, possible: readonly Outcome[]): boolean {
-    return possible.some((one) => this.standsIn(variable, one)) && isAnsweredAlike(value, variable, possible);
+  /** Whether what stands for other contents tells nothing of them. What the path has left of them does not decide that: `if FLAG:` after `if FLAG:`. */
+  private isLeftOpen(
+    value: EnvironmentValue,
+    variable: string,
+    { outcomes }: Fact,
+    possible: readonly Outcome[],
+  ): boolean {
+    return possible.some((one) => this.standsIn(variable, one)) && isAnsweredAlike(value, variable, outcomes);
   }
 
   /** Whether the content stands for whatever else a deployer may have. */

@@ -274,19 +274,30 @@ function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run:
 function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
   const { callee: called } = expression;
   const whole =
-    called.kind === "attribute" && called.name === "update" && isNamed(called.object)
+    called.kind === "attribute" && (called.name === "update" || called.name === "setdefault") && isNamed(called.object)
       ? evaluate(called.object, scope, run)
       : undefined;
   const callee = evaluate(called, scope, run);
   const args = callArguments(expression.args, at, scope, run);
   if (called.kind !== "attribute" || whole === undefined) return callValue(callee, args, run);
+  const [given, standing] = args.positional;
+  if (called.name === "setdefault") {
+    // Beneath what a variable gives.
+    if (whole.kind !== "environment" || given?.kind !== "str" || standing === undefined)
+      return callValue(callee, args, run);
+    // `setdefault("OPTIONS", {})["sslmode"] = …` changes what it was given.
+    const isChanged = standing.kind === "dict" || standing.kind === "list";
+    const value = isChanged ? unknown("what setdefault() was given", at, standing.kind) : standing;
+    const all = laidOver(dict([{ key: given, value }], at), whole, at);
+    assignTarget(called.object, all, at, scope, run);
+    return subscript(all, given, at, run);
+  }
   // `DATABASES["default"].update(CONN_MAX_AGE=60)` of a dict that a variable gives: there is none yet to change.
   if (whole.kind === "environment" && (whole.type === undefined || whole.type === "dict")) {
     assignTarget(called.object, laidOver(whole, makeDict(args, run), at), at, scope, run);
     return none(at);
   }
   // `DATABASES["default"].update(dj_database_url.config())`: whoever else has the dict sees it changed, too.
-  const [given] = args.positional;
   const source = given && settled(given, run);
   const laid =
     whole.kind === "dict" && source?.kind === "environment" && called.object.kind === "subscript"

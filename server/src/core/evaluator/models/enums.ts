@@ -1,11 +1,13 @@
 import type { BinaryOperator } from "../../syntax/python/ast.js";
-import type { Value } from "../../domain/value.js";
+import { variablesBehind } from "../../domain/display.js";
+import type { EnvironmentValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { bindMethod, classAttribute } from "../classAttributes.js";
 import { reprOf, textOf } from "../convert.js";
 import { fileStart, type Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
-import { equal } from "../comparisons.js";
+import { compare, equal } from "../comparisons.js";
+import { decided } from "../decided.js";
 import { binary, type OperatorObject } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
@@ -204,7 +206,7 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
     return unknown(`a member of ${type.name}`, args.at);
   const [wanted] = args.positional.length > 0 ? args.positional : [...args.keywords.values()];
   if (!wanted || args.positional.length > 1) return unknown(`a member of ${type.name}`, args.at);
-  if (wanted.kind === "environment") return undefined;
+  if (wanted.kind === "environment") return memberNamed(type, wanted, args.at, run);
   let isUnsure = wanted.kind === "unknown";
   for (const member of new Set(type.members.values())) {
     const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
@@ -231,6 +233,25 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
   throw new PythonError("ValueError", args.at, {
     message: `a value is no member of ${type.name}`,
     ...(wanted.variables?.[0] !== undefined && { variable: wanted.variables[0] }),
+  });
+}
+
+/** `Stage(os.environ.get("STAGE", "prod"))`: each member is a way of its own, and another content is refused. */
+function memberNamed(type: ClassObject, wanted: EnvironmentValue, at: Span, run: Run): Value {
+  if (isFlag(type) || classAttribute(type, "_missing_")) return unknown(`a member of ${type.name}`, at);
+  for (const member of new Set(type.members?.values())) {
+    const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
+    const value = data.attributes.get("value")?.value ?? member;
+    for (const variable of variablesBehind(wanted))
+      if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
+    const truth = run.decisions.truth(decided(compare("==", wanted, value, at), run), at);
+    if (truth === undefined) return unknown(`a member of ${type.name}`, at);
+    if (truth) return member;
+  }
+  const [variable] = variablesBehind(wanted);
+  throw new PythonError("ValueError", at, {
+    message: `a value is no member of ${type.name}`,
+    ...(variable !== undefined && { variable }),
   });
 }
 
