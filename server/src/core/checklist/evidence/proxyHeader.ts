@@ -6,7 +6,7 @@ import { launchText } from "../../launch/targets.js";
 import { nothing, open, shown, unseen, whole } from "./answers.js";
 import { frontNamed } from "./frontNamed.js";
 import { ownLaunches } from "./ownLaunches.js";
-import { hiddenPart, settingFact } from "./settingFacts.js";
+import { hiddenPart, settingFact, type SettingFact } from "./settingFacts.js";
 
 /** Routers of platforms overwrite X-Forwarded-Proto: https://devcenter.heroku.com/articles/http-routing#heroku-headers, https://fly.io/docs/networking/request-headers/. */
 const overwriting = /^(?:Procfile|app\.json|heroku\.yml|fly(?:\.\w+)?\.toml|render\.ya?ml)$/;
@@ -17,26 +17,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
   const hidden = hiddenPart(fact);
   if (hidden !== undefined) return whole(hidden);
-  if (fact.isDefault) {
-    const redirect = settingFact(context, "SECURE_SSL_REDIRECT");
-    const [server] = ownLaunches(context, "web");
-    const redirects = redirect?.values.some((value) => /^(?:yes|environment)$/.test(isTruthy(value))) ?? false;
-    if (redirect === undefined || !redirects || server === undefined)
-      return whole(
-        nothing(
-          redirects
-            ? "no deploy file starts a server"
-            : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS",
-          { at: fact.at, text: fact.text },
-        ),
-      );
-    return whole(
-      open(
-        `${redirect.text}, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or Django redirects for ever`,
-        { at: server.launch.at, text: launchText(server) },
-      ),
-    );
-  }
+  if (fact.isDefault) return withoutHeader(context, fact);
   const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
   const told = fact.values.filter(({ kind }) => kind !== "environment");
   const isUsual =
@@ -94,6 +75,28 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
         : `make sure that ${front.text} overwrites the header that SECURE_PROXY_SSL_HEADER names`,
       place,
       ...(front === undefined ? [] : [front]),
+    ),
+  );
+}
+
+/** Nothing is lacking, unless Django redirects to HTTPS behind a proxy. */
+function withoutHeader(context: EvidenceContext, fact: SettingFact): EvidenceAnswer {
+  const redirect = settingFact(context, "SECURE_SSL_REDIRECT");
+  const [server] = ownLaunches(context, "web");
+  const redirects = redirect?.values.some((value) => /^(?:yes|environment)$/.test(isTruthy(value))) ?? false;
+  if (redirect === undefined || !redirects || server === undefined)
+    return whole(
+      nothing(
+        redirects
+          ? "no deploy file starts a server"
+          : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS",
+        { at: fact.at, text: fact.text },
+      ),
+    );
+  return whole(
+    open(
+      `${redirect.text}, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or Django redirects for ever`,
+      { at: server.launch.at, text: launchText(server) },
     ),
   );
 }

@@ -25,7 +25,7 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
     ...storages.map((one) => named(one, remote !== undefined, isMixed)),
     remote === undefined ? root(context) : shown({ at: remote.at, text: "they are kept outside of the application" }),
     remote === undefined ? served(context) : shown({ at: remote.at, text: "the store serves them" }),
-    collected(context),
+    collected(context, remote === undefined),
   );
 }
 
@@ -72,12 +72,12 @@ function served({ entry, deploy, show }: EvidenceContext): Part {
   return open("neither WhiteNoise nor a proxy of the repository serves them");
 }
 
-function collected(context: EvidenceContext): Part {
+function collected(context: EvidenceContext, isLocal: boolean): Part {
   const { paths, search, show } = context;
   const found = search(paths.deploy.filter(mayRelease), /\bcollectstatic\b/).filter(
     ({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run|^\s*echo\b/.test(line),
   );
-  const doubts = doubtsOf(context);
+  const doubts = doubtsOf(context, isLocal);
   const [first] = found;
   const sure = found.find((match) => doubts(match) === undefined);
   if (sure !== undefined) return shown({ at: sure.at, text: `${show(sure.at.file)} runs collectstatic` });
@@ -93,12 +93,14 @@ function collected(context: EvidenceContext): Part {
 }
 
 /** What keeps a line from proving that production has the files that it collects. */
-function doubtsOf(context: EvidenceContext): (match: TextMatch) => string | undefined {
+function doubtsOf(context: EvidenceContext, isLocal: boolean): (match: TextMatch) => string | undefined {
   const { deploy, show } = context;
   // A volume is filled from the first image alone, and a folder of the machine never: https://docs.docker.com/engine/storage/volumes/#mounting-a-volume-over-existing-data
-  const hiding = ownLaunches(context, "web").find(
-    (process) => process.launch.kind === "compose" && volumeOver(context, process, "STATIC_ROOT") !== undefined,
-  );
+  const hiding = isLocal
+    ? ownLaunches(context, "web").find(
+        (process) => process.launch.kind === "compose" && volumeOver(context, process, "STATIC_ROOT") !== undefined,
+      )
+    : undefined;
   return ({ at, line }) => {
     const where = show(at.file);
     if (/collectstatic[^|]{0,200}\|\|\s{0,9}(?:true|:|echo)(?![\w/])/.test(line))

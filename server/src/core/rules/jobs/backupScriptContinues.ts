@@ -35,13 +35,7 @@ export default projectRule({
       if (rest.some(restores)) return [];
       const [next] = rest;
       const piped = next?.joinedBy === "|";
-      const own = [dump, ...(piped ? [next] : [])].flatMap(({ redirects }) =>
-        redirects.map(({ target }) => target?.text),
-      );
-      // `rm $file` behind an upload removes what was just written.
-      const deletes = rest.some(
-        (command) => removesFiles(command) && !command.words.some(({ text }) => own.includes(text)),
-      );
+      const deletes = deletesOldDumps(rest, [dump, ...(piped && next ? [next] : [])]);
       if (stops && (!piped || pipefail)) return [];
       // Alone in a script its status is the script's own.
       if (!piped && (next === undefined || next.joinedBy !== "")) return [];
@@ -49,7 +43,7 @@ export default projectRule({
         finding({
           at: dump.at,
           certainty: "definite",
-          message: `The script goes on when this fails${deletes ? ", and deletes old dumps" : ""}: there is no ${stops ? "pipefail" : piped && !pipefail ? "set -e with pipefail" : "set -e"}`,
+          message: `The script goes on when this fails${deletes ? ", and deletes old dumps" : ""}: there is no ${lackingOption(stops, piped && !pipefail)}`,
         }),
       ];
     });
@@ -85,6 +79,16 @@ function optionsOf(
       options.some((words) => /(?:^|\s)-[a-z]*e/.test(words) || /-[a-z]*o\s+errexit/.test(words)),
     pipefail: options.some((words) => /\bpipefail\b/.test(words)),
   };
+}
+
+function lackingOption(stops: boolean, needsPipefail: boolean): string {
+  return stops ? "pipefail" : needsPipefail ? "set -e with pipefail" : "set -e";
+}
+
+/** Not `rm $file` behind an upload, which removes what was just written. */
+function deletesOldDumps(rest: readonly ShellCommand[], writing: readonly ShellCommand[]): boolean {
+  const own = writing.flatMap(({ redirects }) => redirects.map(({ target }) => target?.text));
+  return rest.some((command) => removesFiles(command) && !command.words.some(({ text }) => own.includes(text)));
 }
 
 function restores({ words }: ShellCommand): boolean {

@@ -1,6 +1,8 @@
 import { listText } from "../../domain/listText.js";
+import type { RunsWhat } from "../../launch/runsWhat.js";
 import { launchSubject } from "../../launch/targets.js";
 import type { Span } from "../../text/span.js";
+import type { LaunchView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -30,20 +32,9 @@ export default projectRule({
       // With one replica it is a matter of taste.
       const mayBeMany = launch.kind === "kubernetes" || (launch.kind === "procfile" && launch.name === "web");
       return process.steps.flatMap(({ what, step }) => {
-        if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
-        if (what.options.some(({ name }) => name === "--check" || name === "--plan")) return [];
-        const { at } = what.subcommand;
-        // An ENTRYPOINT of the image, which each service of the file runs: told of the first.
-        const alike = project.processes.filter(
-          (other) =>
-            other.launch.target === "production" &&
-            other.launch.file === launch.file &&
-            other.launch.role !== "release" &&
-            other.launch.name !== "" &&
-            other.steps.some(
-              (one) => one.what.kind === "manage" && !one.step.conditional && isSame(one.what.subcommand?.at, at),
-            ),
-        );
+        const at = step.conditional ? undefined : migratesAt(what);
+        if (at === undefined) return [];
+        const alike = migratingAt(at, launch.file, project.processes);
         if (alike.length > 1 && alike.find((one) => servers.includes(one)) !== process) return [];
         const others = alike.filter((one) => one !== process).map((one) => one.launch.name);
         return [
@@ -51,7 +42,7 @@ export default projectRule({
             at,
             certainty: "definite",
             severity: replicas > 1 ? "warning" : mayBeMany || others.length > 0 ? "information" : "hint",
-            message: `${launchSubject(process)} migrates at every start${replicas > 1 ? `, in ${replicas} replicas at once` : ""}${others.length === 0 ? "" : `, and so ${others.length === 1 ? "does" : "do"} ${listText(others, 3)}`}`,
+            message: launchSubject(process) + migrating(replicas, others),
           }),
         ];
       });
@@ -59,6 +50,32 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "servers do not migrate when they start" });
   },
 });
+
+function migratesAt(what: RunsWhat): Span | undefined {
+  return what.kind === "manage" &&
+    what.subcommand?.text === "migrate" &&
+    !what.options.some(({ name }) => name === "--check" || name === "--plan")
+    ? what.subcommand.at
+    : undefined;
+}
+
+/** An ENTRYPOINT of the image, which each service of the file runs: told of the first. */
+function migratingAt(at: Span, file: string, processes: readonly LaunchView[]): readonly LaunchView[] {
+  return processes.filter(
+    ({ launch, steps }) =>
+      launch.target === "production" &&
+      launch.file === file &&
+      launch.role !== "release" &&
+      launch.name !== "" &&
+      steps.some(({ what, step }) => what.kind === "manage" && !step.conditional && isSame(what.subcommand?.at, at)),
+  );
+}
+
+function migrating(replicas: number, others: readonly string[]): string {
+  const copies = replicas > 1 ? `, in ${replicas} replicas at once` : "";
+  const also = others.length === 0 ? "" : `, and so ${others.length === 1 ? "does" : "do"} ${listText(others, 3)}`;
+  return ` migrates at every start${copies}${also}`;
+}
 
 function isSame(a: Span | undefined, b: Span): boolean {
   return a !== undefined && a.file === b.file && a.start === b.start;
