@@ -2,6 +2,7 @@ import { variablesBehind } from "../domain/display.js";
 import type { DictValue, EnvironmentValue, Value } from "../domain/value.js";
 import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import { chosenBy } from "./chosenBy.js";
 import { compare } from "./comparisons.js";
 import { isCaught } from "./environment.js";
 import { isEnvironment, lift } from "./lift.js";
@@ -74,8 +75,18 @@ function ofClass(type: ClassObject, value: Value, key: Value, at: Span, run: Run
     const method = hook && runtimeObject(hook.value);
     return method?.kind === "function" ? callFunction(method, [value, key], new Map(), at, run) : value;
   }
-  if (key.kind !== "str") return unknown("a member of an enumeration", at);
-  const member = type.members.get(key.value);
+  const member =
+    key.kind === "environment"
+      ? chosenBy(
+          key,
+          [...type.members].map(([name, one]) => [str(name, at), one] as const),
+          at,
+          run,
+        )
+      : key.kind === "str"
+        ? type.members.get(key.value)
+        : "unseen";
+  if (member === "unseen") return unknown("a member of an enumeration", at);
   if (!member) throw keyError(key, at);
   return member;
 }

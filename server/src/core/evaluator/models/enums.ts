@@ -6,8 +6,8 @@ import { bindMethod, classAttribute } from "../classAttributes.js";
 import { reprOf, textOf } from "../convert.js";
 import { fileStart, type Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
-import { compare, equal } from "../comparisons.js";
-import { decided } from "../decided.js";
+import { chosenBy } from "../chosenBy.js";
+import { equal } from "../comparisons.js";
 import { binary, type OperatorObject } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
@@ -239,15 +239,13 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
 /** `Stage(os.environ.get("STAGE", "prod"))`: each member is a way of its own, and another content is refused. */
 function memberNamed(type: ClassObject, wanted: EnvironmentValue, at: Span, run: Run): Value {
   if (isFlag(type) || classAttribute(type, "_missing_")) return unknown(`a member of ${type.name}`, at);
-  for (const member of new Set(type.members?.values())) {
+  const members = [...new Set(type.members?.values())].map((member): readonly [Value, Value] => {
     const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
-    const value = data.attributes.get("value")?.value ?? member;
-    for (const variable of variablesBehind(wanted))
-      if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
-    const truth = run.decisions.truth(decided(compare("==", wanted, value, at), run), at);
-    if (truth === undefined) return unknown(`a member of ${type.name}`, at);
-    if (truth) return member;
-  }
+    return [data.attributes.get("value")?.value ?? member, member];
+  });
+  const member = chosenBy(wanted, members, at, run);
+  if (member === "unseen") return unknown(`a member of ${type.name}`, at);
+  if (member) return member;
   const [variable] = variablesBehind(wanted);
   throw new PythonError("ValueError", at, {
     message: `a value is no member of ${type.name}`,
