@@ -63,6 +63,8 @@ export function judgeCredentials(
 function severityFor(credential: Credential, isFallback: boolean): Severity {
   const { isLocal, mayBeReplaced, besideLocalHost, trivial, kind, text, path } = credential;
   if (isLocal || mayBeReplaced || trivial || (isFallback && besideLocalHost)) return "information";
+  // What is called id is sent with each request, and opens nothing without the secret: https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds-programmatic-access.html
+  if (kind === "shape" && /^A[KS]IA/.test(text.value)) return "information";
   // IndexNow asks for its key at an address of the site: https://www.indexnow.org/documentation; what is for DEBUG says so.
   if (kind === "name" && (isWords(text.value) || /INDEX_?NOW|^DEBUG_/i.test(path))) return "information";
   // A word is what developers' databases and accounts have while nothing is set.
