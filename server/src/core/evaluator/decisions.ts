@@ -21,6 +21,7 @@ import {
   inOrder,
   isInvented,
   isStandIn,
+  isSwitch,
   isSwitchedOn,
   outcomesOf,
   probe,
@@ -84,6 +85,8 @@ export class Decisions {
   /** Of the run of a statement that is under way; undefined between statements. */
   private choices: Choices | undefined;
   private isOver = false;
+  /** What values were true and false on, in the statement that runs. */
+  private answered = new Map<EnvironmentValue, { readonly yes: Condition; readonly no: Condition }>();
   private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
 
   constructor(
@@ -356,13 +359,34 @@ export class Decisions {
   private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {
     const resolved: Value = value.resolve(this.seen);
     if (resolved.kind !== "environment") return this.truth(resolved, at);
+    const [negated] = resolved.expression?.operation === "not" ? resolved.expression.operands : [];
+    if (negated?.kind === "environment" && negated.type === "bool") {
+      const truth = this.environmentTruth(negated, at);
+      return truth === undefined ? undefined : !truth;
+    }
+    // What a content that stands for others has answered, it answers again: `if FLAG:` behind `if FLAG:` in a function.
+    const before = this.answered.get(resolved);
+    if (before && this.conditions.implies(this.path, before.yes)) return true;
+    if (before && this.conditions.implies(this.path, before.no)) return false;
     const { yes, no, unseen, raises } = this.classify(resolved);
+    this.answered.set(resolved, { yes, no });
     const index = this.choose([yes, no, unseen, ...raises.map((one) => one.condition)]);
     if (index === 0) return true;
     if (index === 1) return false;
     const raised = index === undefined ? undefined : raises[index - 3];
     if (raised) throw raised.error;
     return this.unseenTruth(at);
+  }
+
+  /** Runs a statement, or a part of one that is kept by itself: what another has asked is nothing to it. */
+  apart<T>(action: () => T): T {
+    const before = this.answered;
+    this.answered = new Map();
+    try {
+      return action();
+    } finally {
+      this.answered = before;
+    }
   }
 
   /** On which contents of its variables a value is true, false, or raises. */
@@ -404,7 +428,7 @@ export class Decisions {
           conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
         ),
       );
-      const isOpen = this.isLeftOpen(current, variable, fact, possible);
+      const isOpen = this.isLeftOpen(current, variable, possible);
       for (const outcome of possible) {
         const is = conditions.is(fact, outcome);
         const under = conditions.and(where, is);
@@ -448,14 +472,14 @@ export class Decisions {
     return isOpen && this.standsIn(variable, outcome) ? { truth: undefined } : undefined;
   }
 
-  /** Whether what stands for other contents tells nothing of them. What the path has left of them does not decide that: `if FLAG:` after `if FLAG:`. */
-  private isLeftOpen(
-    value: EnvironmentValue,
-    variable: string,
-    { outcomes }: Fact,
-    possible: readonly Outcome[],
-  ): boolean {
-    return possible.some((one) => this.standsIn(variable, one)) && isAnsweredAlike(value, variable, outcomes);
+  /** Whether what stands for other contents tells nothing of them. */
+  private isLeftOpen(value: EnvironmentValue, variable: string, possible: readonly Outcome[]): boolean {
+    const standing = possible.filter((one) => this.standsIn(variable, one));
+    // Of a variable that is read as a flag each content says one of two things, and these stand for either.
+    const isFlag =
+      value.reads.every((read) => read.variable !== variable || read.cast === "bool") &&
+      standing.every((one) => typeof one === "string" && isSwitch(one));
+    return standing.length > 0 && !isFlag && isAnsweredAlike(value, variable, possible);
   }
 
   /** Whether the content stands for whatever else a deployer may have. */

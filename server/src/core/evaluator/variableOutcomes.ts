@@ -166,6 +166,10 @@ function meaningOf(content: string): string {
   return switchesOn.test(content) ? "on" : switchesOff.test(content) ? "off" : content;
 }
 
+export function isSwitch(content: string): boolean {
+  return switchesOn.test(content) || switchesOff.test(content);
+}
+
 const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
 
 const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
