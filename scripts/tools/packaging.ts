@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { readManifest } from "../manifest/manifest.js";
 import { expected, run, runQuietly } from "./processes.js";
 
-/** What the package may weigh, grammars included: 1.05 MB, as vsce counts them. */
-export const sizeLimit = Math.floor(1.05 * 1024 * 1024);
+/** What the package may weigh, grammars included: 1.06 MB, as vsce counts them. */
+export const sizeLimit = Math.floor(1.06 * 1024 * 1024);
 
 /** Bundles into dist/; throws when the bundler finds an error. */
 export async function build(production: boolean): Promise<void> {
