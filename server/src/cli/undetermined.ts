@@ -130,7 +130,7 @@ function settingsText(names: readonly string[]): string {
 
 /** The places that decide whether entries load, and the file of one. */
 function loadingOf(
-  { findings, show }: Session,
+  session: Session,
   entries: readonly EntryReport[],
 ): { readonly text: string; readonly places: readonly Span[]; readonly file: string } | undefined {
   const open = entries.filter((entry) => entry.loads === "undetermined");
@@ -138,12 +138,12 @@ function loadingOf(
   if (one === undefined) return undefined;
   const names = open.map((entry) => entry.module);
   const places = new Map(
-    findings
+    session.findings
       .filter(
         (finding) =>
           finding.ruleId === "loading-undetermined" && finding.entry !== undefined && names.includes(finding.entry),
       )
-      .map(({ at }) => [`${show(at.file)}:${at.start}`, at]),
+      .map(({ at }) => [placeText(session, at), at]),
   );
   const [first] = places.values();
   return {

@@ -183,17 +183,11 @@ function table(): Record<string, Value> {
       const source = args.positional.length === 1 ? decided(first(args), run) : undefined;
       if (source?.kind !== "environment") return makeDict(args, run);
       // `dict(pair.split(":") for pair in …)`.
+      const ofPairs = (value: Value): Value => makeDict({ ...args, positional: [value], keywords: new Map() }, run);
       const below =
         source.type === "dict"
           ? source
-          : lift(
-              [source],
-              args.at,
-              ([value]) => (value ? makeDict({ ...args, positional: [value], keywords: new Map() }, run) : source),
-              {
-                type: "dict",
-              },
-            );
+          : lift([source], args.at, ([value]) => (value ? ofPairs(value) : source), { type: "dict" });
       return laidOver(below, makeDict({ ...args, positional: [] }, run), args.at);
     }),
     bytes: type("bytes", (args) => {

@@ -1,4 +1,3 @@
-import { variablesBehind } from "../domain/display.js";
 import type { EnvironmentValue, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { compare } from "./comparisons.js";
@@ -16,8 +15,6 @@ export function chosenBy<T>(
   run: Run,
 ): T | undefined | "unseen" {
   for (const [name, choice] of choices) {
-    for (const variable of variablesBehind(wanted))
-      if (name.kind === "str") run.decisions.noteLiteral(variable, name.value);
     const truth = run.decisions.truth(decided(compare("==", wanted, name, at), run), at);
     if (truth === undefined) return "unseen";
     if (truth) return choice;

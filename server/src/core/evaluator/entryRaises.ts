@@ -34,11 +34,11 @@ interface FirstRaise extends Raise {
 
 /** Exceptions where nothing has ended the environment before. */
 export function firstRaises(raised: readonly Raise[], ended: Condition, conditions: Conditions): readonly FirstRaise[] {
+  const isUnseen = (one: Condition): boolean => conditions.factsOf(one).some((fact) => unseenOf(fact) !== undefined);
   let before = ended;
   return raised.flatMap(({ where, error }) => {
     const own = conditions.without(where, before);
     if (own === conditions.never) return [];
-    const isUnseen = (one: Condition): boolean => conditions.factsOf(one).some((fact) => unseenOf(fact) !== undefined);
     const isOpen = isUnseen(own) && isUnseen(conditions.within(own, conditions.not(before)));
     before = conditions.or(before, where);
     return [{ where: own, error, isOpen }];

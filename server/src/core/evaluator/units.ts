@@ -21,10 +21,10 @@ const mostNodes = 1_000;
  * afterwards, each under its condition. The path is the one before; the caller goes on under those of the outcomes that it follows.
  */
 export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
-  return run.decisions.apart(() => ways(run, action));
+  return run.decisions.apart(() => eachWay(run, action));
 }
 
-function ways<T>(run: Run, action: () => T): readonly Outcome<T>[] {
+function eachWay<T>(run: Run, action: () => T): readonly Outcome<T>[] {
   const { decisions, heap } = run;
   const { conditions, path, live } = decisions;
   if (path === conditions.never) return [];

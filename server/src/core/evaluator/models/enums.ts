@@ -12,7 +12,7 @@ import { binary, type OperatorObject } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
+import { instanceOf, nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { stateOf } from "./libraryModel.js";
 import { callFunction, callValue } from "../language.js";
@@ -209,10 +209,8 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
   if (wanted.kind === "environment") return memberNamed(type, wanted, args.at, run);
   let isUnsure = wanted.kind === "unknown";
   for (const member of new Set(type.members.values())) {
-    const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
-    const answer = wanted === member ? "yes" : equal(data.attributes.get("value")?.value ?? member, wanted);
-    const same = (wanted.kind === "object" ? runtimeObject(wanted) : wanted.as) === data;
-    if (answer === "yes" || same) return member;
+    const answer = wanted === member ? "yes" : equal(memberValue(member), wanted);
+    if (answer === "yes" || instanceOf(wanted) === instanceOf(member)) return member;
     if (answer !== "no") isUnsure = true;
   }
   if (isUnsure) return unknown(`a member of ${type.name}`, args.at);
@@ -230,27 +228,28 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
     // IntFlag keeps bits that no member has; Flag refuses them since Python 3.11.
     return unknown(`a combination of ${type.name}`, args.at);
   }
-  throw new PythonError("ValueError", args.at, {
-    message: `a value is no member of ${type.name}`,
-    ...(wanted.variables?.[0] !== undefined && { variable: wanted.variables[0] }),
-  });
+  throw noMember(type, wanted.variables?.[0], args.at);
 }
 
 /** `Stage(os.environ.get("STAGE", "prod"))`: each member is a way of its own, and another content is refused. */
 function memberNamed(type: ClassObject, wanted: EnvironmentValue, at: Span, run: Run): Value {
   if (isFlag(type) || classAttribute(type, "_missing_")) return unknown(`a member of ${type.name}`, at);
-  const members = [...new Set(type.members?.values())].map((member): readonly [Value, Value] => {
-    const data = (member.kind === "object" ? runtimeObject(member) : member.as) as InstanceObject;
-    return [data.attributes.get("value")?.value ?? member, member];
-  });
+  const members = [...new Set(type.members?.values())].map((member) => [memberValue(member), member] as const);
   const member = chosenBy(wanted, members, at, run);
   if (member === "unseen") return unknown(`a member of ${type.name}`, at);
   if (member) return member;
-  const [variable] = variablesBehind(wanted);
-  throw new PythonError("ValueError", at, {
+  throw noMember(type, variablesBehind(wanted)[0], at);
+}
+
+function noMember(type: ClassObject, variable: string | undefined, at: Span): PythonError {
+  return new PythonError("ValueError", at, {
     message: `a value is no member of ${type.name}`,
     ...(variable !== undefined && { variable }),
   });
+}
+
+function memberValue(member: Value): Value {
+  return instanceOf(member)?.attributes.get("value")?.value ?? member;
 }
 
 function isFlag(type: ClassObject): boolean {
@@ -289,14 +288,14 @@ export function invertFlag(value: Value, at: Span, run: Run): Value | undefined 
 }
 
 function flagClass(value: Value): ClassObject | undefined {
-  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
-  return data?.kind === "instance" && isFlag(data.class) && data.class.unseen === undefined ? data.class : undefined;
+  const type = instanceOf(value)?.class;
+  return type !== undefined && isFlag(type) && type.unseen === undefined ? type : undefined;
 }
 
 function flagBits(value: Value, type: ClassObject): number | undefined {
-  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
+  const data = instanceOf(value);
   const own =
-    data?.kind === "instance" && data.class === type
+    data?.class === type
       ? data.attributes.get("value")?.value
       : type.nativeBases.includes("enum.IntFlag")
         ? value

@@ -1,7 +1,7 @@
 import { listText } from "../../domain/listText.js";
 import type { RunsWhat } from "../../launch/runsWhat.js";
 import { launchSubject } from "../../launch/targets.js";
-import type { Span } from "../../text/span.js";
+import { sameSpan, type Span } from "../../text/span.js";
 import type { LaunchView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -67,7 +67,10 @@ function migratingAt(at: Span, file: string, processes: readonly LaunchView[]): 
       launch.file === file &&
       launch.role !== "release" &&
       launch.name !== "" &&
-      steps.some(({ what, step }) => what.kind === "manage" && !step.conditional && isSame(what.subcommand?.at, at)),
+      steps.some((one) => {
+        const own = one.step.conditional ? undefined : migratesAt(one.what);
+        return own !== undefined && sameSpan(own, at);
+      }),
   );
 }
 
@@ -75,8 +78,4 @@ function migrating(replicas: number, others: readonly string[]): string {
   const copies = replicas > 1 ? `, in ${replicas} replicas at once` : "";
   const also = others.length === 0 ? "" : `, and so ${others.length === 1 ? "does" : "do"} ${listText(others, 3)}`;
   return ` migrates at every start${copies}${also}`;
-}
-
-function isSame(a: Span | undefined, b: Span): boolean {
-  return a !== undefined && a.file === b.file && a.start === b.start;
 }
